@@ -1,0 +1,5 @@
+//! Hearth.
+#![recursion_limit = "256"]
+
+pub mod schedule;
+pub mod feed;
