@@ -1,0 +1,96 @@
+-- People, their accounts, and the communities they meet in.
+-- Instants are integer milliseconds since 1970 in columns that end in _at. Civil dates, times and
+-- zone names are text: a rule is kept as a rule, never as an instant.
+
+-- A person says nothing about who they are: names and addresses are never kept.
+create table person (
+    id integer primary key,
+    zone text,                                   -- null: the group's
+    country text,                                -- two letters; null: the group's
+    language text,                               -- null: the group's
+    day_start text not null default '04:00',     -- when their day begins, civil
+    discreet integer not null default 0,         -- 1: neutral notification text
+    -- Days for which check-ins are kept. 0 until the person says yes: nothing about anybody's
+    -- health is stored before that.
+    history_days integer not null default 0 check (history_days in (0, 30, 90, 365)),
+    history_at integer,                          -- when they chose, and
+    history_notice text,                         -- the version of the notice they read
+    coping_line integer not null default 7 check (coping_line between 0 and 11), -- 11: never offer
+    created_at integer not null
+) strict;
+
+-- An account on a platform: 'console:ann', 'discord:1234'.
+create table account (
+    id text primary key,
+    person_id integer not null references person (id) on delete cascade,
+    seen_at integer not null                     -- direct messages go to the one used last
+) strict, without rowid;
+create index account_person on account (person_id, seen_at);
+
+-- Codes that link a second account; typed on the other one.
+create table link_code (
+    code text primary key,
+    person_id integer not null references person (id) on delete cascade,
+    expires_at integer not null
+) strict, without rowid;
+
+-- A community.
+create table community (
+    id integer primary key,
+    slug text not null unique,
+    created_at integer not null
+) strict;
+
+-- What a platform calls it: a guild, a space, a room of its own.
+create table place (
+    platform text not null,
+    native text not null,
+    group_id integer not null references community (id) on delete cascade,
+    primary key (platform, native)
+) strict, without rowid;
+
+-- A room in which the bot has been spoken to or told to post.
+create table room (
+    id text primary key,                         -- 'console:#general'
+    group_id integer not null references community (id) on delete cascade,
+    paused_at integer,                           -- gone or forbidden: nothing is sent until it is back
+    seen_at integer not null
+) strict, without rowid;
+create index room_group on room (group_id);
+
+-- Who has been seen in which group, so that a direct message knows its group.
+create table membership (
+    person_id integer not null references person (id) on delete cascade,
+    group_id integer not null references community (id) on delete cascade,
+    seen_at integer not null,
+    primary key (person_id, group_id)
+) strict, without rowid;
+create index membership_group on membership (group_id);
+
+-- What a group has set; what it has not set comes from the configuration.
+create table setting (
+    group_id integer not null references community (id) on delete cascade,
+    key text not null,
+    value text not null,
+    primary key (group_id, key)
+) strict, without rowid;
+
+-- Who changed what in a group. Never content, never anything about somebody's health.
+create table audit (
+    id integer primary key,
+    group_id integer not null references community (id) on delete cascade,
+    person_id integer references person (id) on delete set null,
+    at integer not null,
+    action text not null,                        -- 'schedule added'
+    subject text not null                        -- 'morning'
+) strict;
+create index audit_group on audit (group_id, at);
+
+-- Events that were handled, for platforms that may deliver one twice.
+create table seen_event (
+    platform text not null,
+    native text not null,
+    at integer not null,
+    primary key (platform, native)
+) strict, without rowid;
+create index seen_event_at on seen_event (at);

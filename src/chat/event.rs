@@ -1,0 +1,98 @@
+//! What a platform reports.
+
+use super::prompt::Answer;
+use crate::ids::{AccountId, MessageId, PromptId, RoomId};
+use jiff::Timestamp;
+
+/// Names the turn that an event opened, so that the platform finds what it has to answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TurnId(pub u64);
+
+/// Something that happened on a platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The platform's own name for it, when it has one: the same event is handled once.
+    pub native: Option<String>,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Who did it.
+    pub account: AccountId,
+    /// The name they go by there. Used in the moment, never stored.
+    pub name: String,
+    /// Where.
+    pub place: Place,
+    /// The turn that it opens.
+    pub turn: TurnId,
+    /// What happened.
+    pub body: EventBody,
+}
+
+/// Where something happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The room.
+    pub room: RoomId,
+    /// Whether others are there.
+    pub kind: RoomKind,
+    /// The platform's name for the community that the room belongs to (a guild, a space).
+    /// None in direct rooms.
+    pub community: Option<String>,
+}
+
+/// Whether others are in a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoomKind {
+    /// Members of a group read along.
+    Group,
+    /// Only the account and the bot.
+    Direct,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventBody {
+    /// A native command with named options.
+    Invoked {
+        /// `meetings next`
+        path: String,
+        /// Option names and values as text.
+        options: Vec<(String, String)>,
+        /// Attached files.
+        files: Vec<FileRef>,
+    },
+    /// Something typed. The platform has taken off its prefix or mention.
+    Said {
+        /// The text after the prefix.
+        text: String,
+        /// Attached files.
+        files: Vec<FileRef>,
+    },
+    /// An answer to a prompt.
+    Answered {
+        /// The prompt.
+        prompt: PromptId,
+        /// The answer.
+        answer: Answer,
+    },
+    /// The bot came into a room, or a member did.
+    Joined,
+    /// An account left the community; the bot's own account when the bot was removed.
+    Left,
+    /// A message was taken back; what was derived from it goes too.
+    Redacted {
+        /// The message.
+        message: MessageId,
+    },
+}
+
+/// A file somewhere on a platform, not yet downloaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRef {
+    /// What the platform needs to find it.
+    pub native: String,
+    /// File name.
+    pub name: String,
+    /// Size in bytes, when it is known beforehand.
+    pub bytes: Option<u64>,
+}
+

@@ -1,0 +1,102 @@
+//! The trait that each chat platform implements.
+
+use super::address::{Address, Sent};
+use super::event::{Event, FileRef, Place, TurnId};
+use super::message::Message;
+use super::role::Role;
+use crate::command::Command;
+use crate::ids::{AccountId, OutboxId, PlatformId};
+use async_trait::async_trait;
+use bytes::Bytes;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+/// Where a platform puts events. Bounded: a flood waits at the platform's door.
+pub type Inbox = mpsc::Sender<Event>;
+
+/// A chat platform: an edge that can be replaced.
+#[async_trait]
+pub trait ChatPlatform: Send + Sync + 'static {
+    /// Which one it is.
+    fn id(&self) -> PlatformId;
+
+    /// What it can do. Read in one place, [`route`](super::route::route).
+    fn capabilities(&self) -> Capabilities;
+
+    /// Delivers events until `stop`; reconnects by itself; returns only on stop or a fatal error.
+    async fn run(&self, inbox: Inbox, stop: CancellationToken) -> anyhow::Result<()>;
+
+    /// Makes the commands known, where the platform has such a thing.
+    async fn publish_commands(&self, commands: &'static [&'static Command]) -> anyhow::Result<()>;
+
+    /// Answers the turn in hand, quickly; not repeated after a restart. `visible` says who sees it.
+    async fn respond(&self, turn: TurnId, to: &Address, message: &Message) -> Result<Sent, SendError>;
+
+    /// Sends once per `key`, however often it is called.
+    async fn send(&self, to: &Address, message: &Message, key: SendKey) -> Result<Sent, SendError>;
+
+    /// Makes what was sent say `message`.
+    async fn edit(&self, to: &Address, sent: &Sent, message: &Message) -> Result<Sent, SendError>;
+
+    /// After a crash, outside the dedupe window: whether a message with this key stands in the
+    /// destination's recent history. `None` when the platform cannot tell.
+    async fn find_sent(&self, to: &Address, key: SendKey) -> Result<Option<Sent>, SendError>;
+
+    /// What an account may do in the community of a place.
+    async fn role_of(&self, account: &AccountId, place: &Place) -> anyhow::Result<Role>;
+
+    /// Fetches a file that came with an event; an error when it is longer than `limit` bytes.
+    async fn download(&self, file: &FileRef, limit: u64) -> anyhow::Result<Bytes>;
+}
+
+/// What a platform can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capabilities {
+    /// An answer in a room that one person alone sees.
+    pub ephemeral: bool,
+    /// Direct rooms that the bot may open.
+    pub direct: bool,
+    /// Messages can be changed after they were sent.
+    pub edit: bool,
+    /// Buttons and selects.
+    pub native_choices: bool,
+    /// Forms.
+    pub forms: bool,
+    /// The largest file, in bytes.
+    pub upload_bytes: u64,
+    /// How long the platform itself refuses a second message with the same key.
+    pub dedupe_window: Duration,
+}
+
+/// The idempotency key of a send: the outbox row and how often its content was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SendKey {
+    /// The row.
+    pub outbox: OutboxId,
+    /// 0 for the message, more for its edits.
+    pub revision: u32,
+}
+
+/// Why a message did not go out.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// Too many; this destination alone waits.
+    #[error("rate limited for {retry_after:?}")]
+    RateLimited {
+        /// How long.
+        retry_after: Duration,
+    },
+    /// The room or account is no longer there.
+    #[error("the destination is gone")]
+    Gone,
+    /// The bot may not write there, or the person does not take direct messages.
+    #[error("not allowed to write there")]
+    Forbidden,
+    /// The platform cannot carry such a message at all.
+    #[error("not possible here: {0}")]
+    Unsupported(&'static str),
+    /// Anything that another try may mend.
+    #[error("transport: {0}")]
+    Transport(anyhow::Error),
+}
