@@ -1,1 +1,5 @@
-fn main() {}
+//! The program: arguments, logging, exit code. All else is in the library.
+
+fn main() -> std::process::ExitCode {
+    hearth::cli::main()
+}

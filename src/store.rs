@@ -69,3 +69,13 @@ pub fn millis(at: Timestamp) -> i64 {
 pub fn instant(millis: i64) -> Timestamp {
     Timestamp::from_millisecond(millis).unwrap_or_default()
 }
+
+/// Whether the store could not write because the disk is full or the file is locked or read-only:
+/// something that whoever runs Hearth can mend.
+pub fn is_full(error: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(error) = error else { return false };
+    // SQLITE_BUSY 5, SQLITE_READONLY 8, SQLITE_IOERR 10, SQLITE_FULL 13; extended codes carry the
+    // primary one in the low byte.
+    let code = error.code().and_then(|code| code.parse::<i32>().ok()).unwrap_or(0);
+    matches!(code & 0xff, 5 | 8 | 10 | 13)
+}

@@ -64,6 +64,9 @@ pub enum EventBody {
     Said {
         /// The text after the prefix.
         text: String,
+        /// Whether it was for the bot: after a prefix or a mention, or in a direct room. What was
+        /// not can still answer a prompt by number.
+        addressed: bool,
         /// Attached files.
         files: Vec<FileRef>,
     },

@@ -1,0 +1,42 @@
+//! `hearth check`: whether a configuration and the shipped resources can be used; connects nowhere.
+
+use super::store::key_of;
+use super::{Stop, print};
+use crate::clock::{Clock as _, SystemClock};
+use crate::config::Config;
+use crate::feature::resource::{self, model::Freshness};
+use crate::words::{Arg, Words};
+use jiff::tz::TimeZone;
+use std::path::Path;
+
+/// Prints what was found; stops with 1 when the configuration cannot be used.
+pub async fn run(path: Option<&Path>, words: &Words) -> Result<(), Stop> {
+    let today = SystemClock.now().to_zoned(TimeZone::UTC).date();
+    if let Some(path) = path {
+        let config = Config::load(path).map_err(|error| Stop::Failed(error.say(words)))?;
+        let key = key_of(config.store.key_file.as_deref())?;
+        print(&words.cli_config_fine(Arg::code(path.display().to_string())).plain());
+        if key.is_none() {
+            print(&words.store_not_encrypted().plain());
+        }
+        if config.platforms.is_empty() {
+            print(&words.cli_no_platform().plain());
+        }
+    } else {
+        print(&words.cli_check_no_config().plain());
+    }
+    let old = resource::check(today);
+    let hidden = old.iter().filter(|(_, age)| *age == Freshness::Hidden).count();
+    let shipped = resource::registry::Registry::shipped().len();
+    print(&words.cli_resources(shipped, old.len() - hidden, hidden).plain());
+    for (slug, age) in &old {
+        print(
+            &match age {
+                Freshness::Hidden => words.cli_resource_hidden(Arg::code(slug)),
+                _ => words.cli_resource_flagged(Arg::code(slug)),
+            }
+            .plain(),
+        );
+    }
+    Ok(())
+}

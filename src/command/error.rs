@@ -1,0 +1,162 @@
+//! What can be wrong with a typed command, and the sentence that mends it.
+
+use super::value::BadValue;
+use super::{Command, Kind, Param};
+use crate::chat::message::{Line, Message};
+use crate::words::{Arg, Words};
+
+/// What is wrong with a typed command.
+#[derive(Debug, Clone)]
+pub enum UsageError {
+    /// No command of that name.
+    Unknown {
+        /// What was typed.
+        typed: String,
+        /// Commands that are near.
+        near: Vec<&'static str>,
+    },
+    /// Something that the command needs was not there.
+    Missing {
+        /// The command.
+        command: &'static Command,
+        /// What it needs.
+        param: &'static Param,
+    },
+    /// Something was there but could not be read.
+    Bad {
+        /// The command.
+        command: &'static Command,
+        /// What it was for.
+        param: &'static Param,
+        /// What was typed.
+        typed: String,
+        /// Why it could not be read.
+        why: BadValue,
+    },
+    /// More than the command takes.
+    Extra {
+        /// The command.
+        command: &'static Command,
+        /// The first word too many.
+        typed: String,
+    },
+    /// An option that the command does not have.
+    UnknownOption {
+        /// The command.
+        command: &'static Command,
+        /// What was typed.
+        typed: String,
+        /// The nearest that it has.
+        near: Option<&'static str>,
+    },
+}
+
+impl UsageError {
+    /// The sentence that says what to do, with the command's usage below it.
+    pub fn say(&self, words: &Words) -> Message {
+        match self {
+            Self::Unknown { typed, near } => {
+                let shown: String = typed.chars().take(60).collect();
+                let message = Message::say(words.usage_unknown(Arg::code(shown)));
+                match near.as_slice() {
+                    [] => message.paragraph(words.usage_see_help()),
+                    [one] => message.paragraph(words.usage_did_you_mean(Arg::code(format!("/{one}")))),
+                    several => message.paragraph(words.usage_did_you_mean_one_of()).list(
+                        several.iter().map(|path| code_line(&format!("/{path}"))).collect(),
+                    ),
+                }
+            }
+            Self::Missing { command, param } => {
+                usage(words, command, words.usage_missing(Arg::code(param.name), (param.summary)(words)))
+            }
+            Self::Bad { command, param, typed, why } => {
+                usage(words, command, bad(words, param, typed, why))
+            }
+            Self::Extra { command, typed } => {
+                usage(words, command, words.usage_extra(Arg::code(short(typed))))
+            }
+            Self::UnknownOption { command, typed, near } => {
+                let line = words.usage_unknown_option(Arg::code(short(typed)));
+                let line = match near {
+                    Some(near) => {
+                        line.then(words.usage_did_you_mean(Arg::code(format!("--{near}"))))
+                    }
+                    None => line,
+                };
+                usage(words, command, line)
+            }
+        }
+    }
+}
+
+fn usage(words: &Words, command: &Command, line: Line) -> Message {
+    Message::say(line).paragraph(words.usage_usage(Arg::code(format!("/{}", command.usage()))))
+}
+
+fn short(typed: &str) -> String {
+    let mut short: String = typed.chars().take(40).collect();
+    if short.len() < typed.len() {
+        short.push('…');
+    }
+    short
+}
+
+fn code_line(text: &str) -> Line {
+    crate::chat::message::Span::Code(text.to_owned()).into()
+}
+
+/// Why a value could not be read, as a sentence.
+pub fn bad(words: &Words, param: &Param, typed: &str, why: &BadValue) -> Line {
+    let name = Arg::code(param.name);
+    let typed = Arg::code(short(typed));
+    match why {
+        BadValue::Number { lowest, highest } => {
+            words.usage_not_a_number(name, typed, lowest.to_string(), highest.to_string())
+        }
+        BadValue::Choice { choices, near } => {
+            let listed = choices.join(", ");
+            let line = words.usage_not_a_choice(name, typed, listed);
+            match near {
+                Some(near) => line.then(words.usage_did_you_mean(Arg::code(*near))),
+                None => line,
+            }
+        }
+        BadValue::TooLong { most, got } => words.usage_too_long(name, *got, *most),
+        BadValue::Empty => words.usage_empty(name),
+        BadValue::Phrase(error) => crate::schedule::say::error(words, error),
+        BadValue::Date => words.usage_not_a_date(typed),
+        BadValue::Zone(unknown) => zone(words, &unknown.asked, &unknown.near),
+        BadValue::Country { near } if near.is_empty() => words.usage_unknown_country(typed),
+        BadValue::Country { near } => {
+            words.usage_unknown_country(typed).then(words.usage_near(near.join(", ")))
+        }
+        BadValue::Room => words.usage_not_a_room(typed),
+    }
+}
+
+/// A zone that does not exist, with those that are near.
+pub fn zone(words: &Words, asked: &str, near: &[String]) -> Line {
+    let line = words.usage_unknown_zone(Arg::code(short(asked)));
+    if near.is_empty() {
+        line.then(words.usage_zone_example())
+    } else {
+        line.then(words.usage_near(near.join(", ")))
+    }
+}
+
+/// The name of a kind, for help.
+pub fn kind(words: &Words, kind: Kind) -> Option<Line> {
+    Some(match kind {
+        Kind::Phrase => words.usage_kind_phrase(),
+        Kind::When => words.usage_kind_when(),
+        Kind::Timing => words.usage_kind_timing(),
+        Kind::Zone => words.usage_kind_zone(),
+        Kind::Date => words.usage_kind_date(),
+        Kind::Time => words.usage_kind_time(),
+        Kind::Number { lowest, highest } => {
+            words.usage_kind_number(lowest.to_string(), highest.to_string())
+        }
+        Kind::Choice(choices) | Kind::Scale(choices) => words.usage_kind_choice(choices.join(", ")),
+        _ => return None,
+    })
+}

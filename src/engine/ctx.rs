@@ -1,0 +1,51 @@
+//! What handlers may use.
+
+use crate::clock::Clock;
+use crate::feed::fetch::Fetcher;
+use crate::outbox::{Bell, Platforms};
+use crate::store::Store;
+use jiff::Timestamp;
+use std::sync::Arc;
+
+/// The handles that handlers share. Cloning is cheap.
+#[derive(Debug, Clone)]
+pub struct Ctx {
+    /// The store.
+    pub store: Store,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// What holds where a group has set nothing.
+    pub defaults: Defaults,
+    /// The chat platforms.
+    pub platforms: Platforms,
+    /// Rung after a commit that made something due, so that sender and runner look again.
+    pub bell: Bell,
+    /// Fetches feeds.
+    pub fetcher: Fetcher,
+    /// When feeds are fetched again: a phrase, in UTC.
+    pub refresh: String,
+}
+
+/// What holds where a group has set nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defaults {
+    /// IANA zone.
+    pub zone: String,
+    /// Two letters.
+    pub country: String,
+    /// Language code.
+    pub language: String,
+}
+
+impl Default for Defaults {
+    fn default() -> Self {
+        Self { zone: "UTC".into(), country: "US".into(), language: "en".into() }
+    }
+}
+
+impl Ctx {
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}

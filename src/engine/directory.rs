@@ -1,0 +1,192 @@
+//! Who somebody is, which group a place belongs to, and what holds for them there.
+
+use super::ctx::Defaults;
+use super::settings;
+use super::sql::{self, PersonRow};
+use super::turn::Profile;
+use crate::chat::event::Place;
+use crate::ids::{AccountId, GroupId, PersonId, PlatformId};
+use crate::store::{Conn, millis};
+use jiff::Timestamp;
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+
+/// The person of an account, if the store knows one.
+pub async fn person_of(conn: &mut Conn, account: &AccountId) -> sqlx::Result<Option<PersonId>> {
+    Ok(sql::person(conn, &account.to_string()).await?.map(|row| PersonId(row.id)))
+}
+
+/// The person of an account; a new one when the store knows none.
+pub async fn meet(conn: &mut Conn, account: &AccountId, now: Timestamp) -> sqlx::Result<PersonId> {
+    let name = account.to_string();
+    if let Some(row) = sql::person(conn, &name).await? {
+        sql::see_account(conn, &name, millis(now)).await?;
+        return Ok(PersonId(row.id));
+    }
+    sql::add_person(conn, &name, millis(now)).await.map(PersonId)
+}
+
+/// The account that a person used last: where direct messages go.
+pub async fn account_of(conn: &mut Conn, person: PersonId) -> sqlx::Result<Option<AccountId>> {
+    Ok(sql::newest_account(conn, person.0).await?.and_then(|id| id.parse().ok()))
+}
+
+/// The group of a place. A place of a community that is new becomes a new group; a direct room
+/// belongs to the group the person was last seen in, or to the only one there is.
+pub async fn group_of(
+    conn: &mut Conn,
+    platform: PlatformId,
+    place: &Place,
+    person: Option<PersonId>,
+    now: Timestamp,
+) -> sqlx::Result<Option<GroupId>> {
+    if let Some(community) = &place.community {
+        return group_named(conn, platform, community, now).await.map(Some);
+    }
+    if let Some(person) = person
+        && let Some(group) = sql::newest_group(conn, person.0).await?
+    {
+        return Ok(Some(GroupId(group)));
+    }
+    Ok(sql::only_group(conn, platform.as_str()).await?.map(GroupId))
+}
+
+/// The group that a platform knows by a name; a new one when there is none.
+pub async fn group_named(
+    conn: &mut Conn,
+    platform: PlatformId,
+    native: &str,
+    now: Timestamp,
+) -> sqlx::Result<GroupId> {
+    if let Some(group) = sql::group_of_place(conn, platform.as_str(), native).await? {
+        return Ok(GroupId(group));
+    }
+    let slug = free_slug(conn, native).await?;
+    let group = sql::add_group(conn, &slug, millis(now)).await?;
+    sql::add_place(conn, platform.as_str(), native, group).await?;
+    Ok(GroupId(group))
+}
+
+/// The group of a slug, as the command line names it.
+pub async fn group_by_slug(conn: &mut Conn, slug: &str) -> sqlx::Result<Option<GroupId>> {
+    Ok(sql::group_by_slug(conn, slug).await?.map(GroupId))
+}
+
+async fn free_slug(conn: &mut Conn, native: &str) -> sqlx::Result<String> {
+    let mut slug: String = deunicode::deunicode(native)
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .take(40)
+        .collect();
+    slug = slug.trim_matches('-').to_owned();
+    if slug.is_empty() {
+        "group".clone_into(&mut slug);
+    }
+    let base = slug.clone();
+    let mut number = 2;
+    while sql::group_by_slug(conn, &slug).await?.is_some() {
+        slug = format!("{base}-{number}");
+        number += 1;
+    }
+    Ok(slug)
+}
+
+/// Notes that a person was seen in a room of a group.
+pub async fn see(
+    conn: &mut Conn,
+    person: PersonId,
+    group: GroupId,
+    place: &Place,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    if place.community.is_some() {
+        sql::see_room(conn, &place.room.to_string(), group.0, millis(now)).await?;
+        sql::see_member(conn, person.0, group.0, millis(now)).await?;
+    }
+    Ok(())
+}
+
+/// What holds for the owner of an account in a group.
+pub async fn profile(
+    conn: &mut Conn,
+    account: &AccountId,
+    group: Option<GroupId>,
+    defaults: &Defaults,
+) -> sqlx::Result<Profile> {
+    let row = sql::person(conn, &account.to_string()).await?;
+    layered(conn, row, group, defaults).await
+}
+
+/// What holds for a person in a group; for work that nobody asked for in the moment.
+pub async fn profile_of(
+    conn: &mut Conn,
+    person: PersonId,
+    group: Option<GroupId>,
+    defaults: &Defaults,
+) -> sqlx::Result<Profile> {
+    let row = sql::person_by_id(conn, person.0).await?;
+    layered(conn, row, group, defaults).await
+}
+
+async fn layered(
+    conn: &mut Conn,
+    row: Option<PersonRow>,
+    group: Option<GroupId>,
+    defaults: &Defaults,
+) -> sqlx::Result<Profile> {
+    let set = match group {
+        Some(group) => settings::Settings::load(conn, group).await?,
+        None => settings::Settings::default(),
+    };
+    let own = row.as_ref();
+    let own_zone = own.and_then(|p| p.zone.clone());
+    let zone_own = own_zone.is_some();
+    let zone = own_zone.or_else(|| set.zone().map(str::to_owned));
+    let own_country = own.and_then(|p| p.country.clone());
+    let country = own_country.or_else(|| set.country().map(str::to_owned));
+    let language = own.and_then(|p| p.language.clone()).or_else(|| set.language().map(str::to_owned));
+    Ok(Profile {
+        zone: zone_or(zone.as_deref(), &defaults.zone),
+        zone_own,
+        country_chosen: country.is_some(),
+        country: country.unwrap_or_else(|| defaults.country.clone()),
+        language: language.unwrap_or_else(|| defaults.language.clone()),
+        day_start: own.and_then(|p| p.day_start.parse().ok()).unwrap_or(Time::constant(4, 0, 0, 0)),
+        discreet: own.is_some_and(|p| p.discreet == 1),
+        history_days: own.map_or(0, |p| p.history_days),
+        coping_line: own.map_or(7, |p| p.coping_line),
+    })
+}
+
+/// The zone of a group.
+pub async fn group_zone(
+    conn: &mut Conn,
+    group: GroupId,
+    defaults: &Defaults,
+) -> sqlx::Result<TimeZone> {
+    let set = settings::Settings::load(conn, group).await?;
+    Ok(zone_or(set.zone(), &defaults.zone))
+}
+
+/// What holds where there is nobody to ask: the configuration's defaults.
+pub fn default_profile(defaults: &Defaults) -> Profile {
+    Profile {
+        zone: zone_or(None, &defaults.zone),
+        zone_own: false,
+        country: defaults.country.clone(),
+        country_chosen: false,
+        language: defaults.language.clone(),
+        day_start: Time::constant(4, 0, 0, 0),
+        discreet: false,
+        history_days: 0,
+        coping_line: 7,
+    }
+}
+
+fn zone_or(name: Option<&str>, fallback: &str) -> TimeZone {
+    // Both were checked when they were set; UTC stands in for a zone that the tables have lost.
+    name.and_then(|name| TimeZone::get(name).ok())
+        .or_else(|| TimeZone::get(fallback).ok())
+        .unwrap_or(TimeZone::UTC)
+}

@@ -1,0 +1,350 @@
+//! The engine's queries: people, places, prompts.
+
+use crate::store::Conn;
+
+pub(super) struct PersonRow {
+    pub id: i64,
+    pub zone: Option<String>,
+    pub country: Option<String>,
+    pub language: Option<String>,
+    pub day_start: String,
+    pub discreet: i64,
+    pub history_days: i64,
+    pub coping_line: i64,
+}
+
+pub(super) async fn person(conn: &mut Conn, account: &str) -> sqlx::Result<Option<PersonRow>> {
+    sqlx::query_as!(
+        PersonRow,
+        "select p.id, p.zone, p.country, p.language, p.day_start, p.discreet, p.history_days,
+                p.coping_line
+         from account a join person p on p.id = a.person_id
+         where a.id = ?",
+        account
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub(super) async fn person_by_id(conn: &mut Conn, id: i64) -> sqlx::Result<Option<PersonRow>> {
+    sqlx::query_as!(
+        PersonRow,
+        "select id, zone, country, language, day_start, discreet, history_days, coping_line
+         from person where id = ?",
+        id
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub(super) async fn add_person(conn: &mut Conn, account: &str, now: i64) -> sqlx::Result<i64> {
+    let id = sqlx::query_scalar!(
+        r#"insert into person (created_at) values (?) returning id as "id!""#,
+        now
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    sqlx::query!("insert into account (id, person_id, seen_at) values (?, ?, ?)", account, id, now)
+        .execute(conn)
+        .await?;
+    Ok(id)
+}
+
+pub(super) async fn see_account(conn: &mut Conn, account: &str, now: i64) -> sqlx::Result<()> {
+    sqlx::query!("update account set seen_at = ? where id = ?", now, account)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub(super) async fn newest_account(conn: &mut Conn, person: i64) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        r#"select id as "id!" from account where person_id = ? order by seen_at desc, id limit 1"#,
+        person
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub(super) async fn group_of_place(
+    conn: &mut Conn,
+    platform: &str,
+    native: &str,
+) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(
+        "select group_id from place where platform = ? and native = ?",
+        platform,
+        native
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub(super) async fn group_by_slug(conn: &mut Conn, slug: &str) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(r#"select id as "id!" from community where slug = ?"#, slug)
+        .fetch_optional(conn)
+        .await
+}
+
+pub(super) async fn add_group(conn: &mut Conn, slug: &str, now: i64) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"insert into community (slug, created_at) values (?, ?) returning id as "id!""#,
+        slug,
+        now
+    )
+    .fetch_one(conn)
+    .await
+}
+
+pub(super) async fn add_place(
+    conn: &mut Conn,
+    platform: &str,
+    native: &str,
+    group: i64,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into place (platform, native, group_id) values (?, ?, ?)",
+        platform,
+        native,
+        group
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn see_room(
+    conn: &mut Conn,
+    room: &str,
+    group: i64,
+    now: i64,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into room (id, group_id, seen_at) values (?, ?, ?)
+         on conflict (id) do update set seen_at = excluded.seen_at, paused_at = null
+         where seen_at < excluded.seen_at - 3600000 or paused_at is not null",
+        room,
+        group,
+        now
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn see_member(
+    conn: &mut Conn,
+    person: i64,
+    group: i64,
+    now: i64,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into membership (person_id, group_id, seen_at) values (?, ?, ?)
+         on conflict do update set seen_at = excluded.seen_at",
+        person,
+        group,
+        now
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn newest_group(conn: &mut Conn, person: i64) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(
+        "select group_id from membership where person_id = ? order by seen_at desc limit 1",
+        person
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub(super) async fn only_group(conn: &mut Conn, platform: &str) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(
+        r#"select min(group_id) as "id!: i64" from place where platform = ?
+           having count(distinct group_id) = 1"#,
+        platform
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub(super) async fn setting(
+    conn: &mut Conn,
+    group: i64,
+    key: &str,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!("select value from setting where group_id = ? and key = ?", group, key)
+        .fetch_optional(conn)
+        .await
+}
+
+pub(super) async fn settings(conn: &mut Conn, group: i64) -> sqlx::Result<Vec<(String, String)>> {
+    let rows = sqlx::query!("select key, value from setting where group_id = ? order by key", group)
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.key, row.value)).collect())
+}
+
+pub(super) async fn set_setting(
+    conn: &mut Conn,
+    group: i64,
+    key: &str,
+    value: &str,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into setting (group_id, key, value) values (?, ?, ?)
+         on conflict do update set value = excluded.value",
+        group,
+        key,
+        value
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn unset_setting(conn: &mut Conn, group: i64, key: &str) -> sqlx::Result<()> {
+    sqlx::query!("delete from setting where group_id = ? and key = ?", group, key)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Notes an event; false when it was noted before.
+pub(super) async fn note_event(
+    conn: &mut Conn,
+    platform: &str,
+    native: &str,
+    now: i64,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "insert into seen_event (platform, native, at) values (?, ?, ?) on conflict do nothing",
+        platform,
+        native,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) struct PromptRow {
+    pub id: i64,
+    pub kind: String,
+    pub group_id: Option<i64>,
+    pub person_id: Option<i64>,
+    pub subject_id: Option<i64>,
+    pub detail: String,
+    pub shown: String,
+    pub created_at: i64,
+    pub expires_at: Option<i64>,
+    pub closed_at: Option<i64>,
+}
+
+pub(super) async fn prompt(conn: &mut Conn, id: i64) -> sqlx::Result<Option<PromptRow>> {
+    sqlx::query_as!(
+        PromptRow,
+        r#"select id as "id!", kind, group_id, person_id, subject_id, detail, shown, created_at,
+                  expires_at, closed_at
+           from prompt where id = ?"#,
+        id
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub(super) async fn newest_prompt_of(
+    conn: &mut Conn,
+    person: i64,
+    since: i64,
+) -> sqlx::Result<Option<PromptRow>> {
+    sqlx::query_as!(
+        PromptRow,
+        r#"select id as "id!", kind, group_id, person_id, subject_id, detail, shown, created_at,
+                  expires_at, closed_at
+           from prompt
+           where person_id = ? and closed_at is null and created_at >= ?
+           order by id desc limit 1"#,
+        person,
+        since
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub(super) async fn newest_prompt_in(
+    conn: &mut Conn,
+    destination: &str,
+    since: i64,
+) -> sqlx::Result<Option<PromptRow>> {
+    sqlx::query_as!(
+        PromptRow,
+        r#"select p.id as "id!", p.kind, p.group_id, p.person_id, p.subject_id, p.detail, p.shown,
+                  p.created_at, p.expires_at, p.closed_at
+           from outbox o join prompt p on p.id = o.prompt_id
+           where o.destination = ? and o.created_at >= ? and p.closed_at is null
+           order by o.id desc limit 1"#,
+        destination,
+        since
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub(super) async fn add_prompt(
+    conn: &mut Conn,
+    row: &PromptRow,
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"insert into prompt (kind, group_id, person_id, subject_id, detail, shown, created_at,
+                               expires_at)
+           values (?, ?, ?, ?, ?, ?, ?, ?) returning id as "id!""#,
+        row.kind,
+        row.group_id,
+        row.person_id,
+        row.subject_id,
+        row.detail,
+        row.shown,
+        row.created_at,
+        row.expires_at
+    )
+    .fetch_one(conn)
+    .await
+}
+
+pub(super) async fn show_prompt(conn: &mut Conn, id: i64, shown: &str) -> sqlx::Result<()> {
+    sqlx::query!("update prompt set shown = ? where id = ?", shown, id).execute(conn).await.map(drop)
+}
+
+pub(super) async fn close_prompt(conn: &mut Conn, id: i64, now: i64) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "update prompt set closed_at = ? where id = ? and closed_at is null",
+        now,
+        id
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn add_audit(
+    conn: &mut Conn,
+    group: i64,
+    person: i64,
+    now: i64,
+    action: &str,
+    subject: &str,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into audit (group_id, person_id, at, action, subject) values (?, ?, ?, ?, ?)",
+        group,
+        person,
+        now,
+        action,
+        subject
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}

@@ -1,0 +1,54 @@
+//! Which feature takes which job.
+
+use super::{Due, NewJob};
+use crate::engine::ctx::Ctx;
+use crate::store::Tx;
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+
+/// Takes one kind of job.
+#[derive(Clone, Copy)]
+pub struct Handler {
+    /// The kind, as the row says it.
+    pub kind: &'static str,
+    /// What is done.
+    pub work: Work,
+}
+
+/// How a job is done.
+#[derive(Clone, Copy)]
+pub enum Work {
+    /// In one transaction: state, messages, the next job. Gets jobs of the kind in batches, in the
+    /// order in which they were due. The runner deletes those that were not put again.
+    Inside(
+        for<'a> fn(&'a Ctx, &'a mut Tx, &'a [Due], Timestamp) -> BoxFuture<'a, anyhow::Result<()>>,
+    ),
+    /// With the network, and therefore without a transaction; puts its own next job.
+    Outside(for<'a> fn(&'a Ctx, &'a Due, Timestamp) -> BoxFuture<'a, anyhow::Result<()>>),
+}
+
+/// Every kind of job.
+pub const HANDLERS: &[Handler] = &[];
+
+/// Who takes a kind of job.
+pub fn handler(kind: &str) -> Option<&'static Handler> {
+    HANDLERS.iter().find(|handler| handler.kind == kind)
+}
+
+/// Puts the jobs that always stand: the daily tidying-up. Harmless when they stand already.
+pub async fn stand(ctx: &Ctx, now: Timestamp) -> anyhow::Result<()> {
+    let mut tx = ctx.store.begin().await?;
+    for standing in STANDING {
+        super::sql::put_if_absent(&mut tx, &NewJob::new(standing.key, standing.kind, 0, "", now)).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A job that always stands.
+struct Standing {
+    key: &'static str,
+    kind: &'static str,
+}
+
+const STANDING: &[Standing] = &[];

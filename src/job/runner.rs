@@ -1,0 +1,111 @@
+//! Takes what is due.
+
+use super::handlers::{Handler, Work, handler};
+use super::{Due, sql};
+use crate::engine::ctx::Ctx;
+use crate::store::millis;
+use jiff::{SignedDuration, Timestamp};
+use tokio_util::sync::CancellationToken;
+
+/// How many jobs share one transaction.
+const BATCH: i64 = 1000;
+
+/// How long a job that went wrong waits before it is tried again.
+const POSTPONE: SignedDuration = SignedDuration::from_mins(5);
+
+/// Does everything due at `now`, and says when to look again.
+///
+/// Jobs of one kind that are due one after the other share a transaction. When that fails, each is
+/// tried in one of its own, so that one that cannot be done does not hold up the others; it is
+/// tried again five minutes later.
+pub async fn run_due(ctx: &Ctx, now: Timestamp) -> anyhow::Result<Option<Timestamp>> {
+    loop {
+        let jobs = {
+            let mut tx = ctx.store.read().await?;
+            sql::due(&mut tx, millis(now), BATCH).await?
+        };
+        if jobs.is_empty() {
+            let mut tx = ctx.store.read().await?;
+            return Ok(super::next_due(&mut tx).await?);
+        }
+        for run in jobs.chunk_by(|a, b| a.kind == b.kind) {
+            run_kind(ctx, run, now).await?;
+        }
+        ctx.bell.ring();
+    }
+}
+
+async fn run_kind(ctx: &Ctx, jobs: &[Due], now: Timestamp) -> anyhow::Result<()> {
+    let Some(first) = jobs.first() else { return Ok(()) };
+    let Some(handler) = handler(&first.kind) else {
+        // A store that a newer Hearth has used: leave the work to that one.
+        tracing::warn!(kind = %first.kind, "nobody takes this kind of job");
+        return postpone(ctx, jobs, now).await;
+    };
+    if attempt(ctx, handler, jobs, now).await.is_ok() {
+        return Ok(());
+    }
+    for job in jobs {
+        let one = std::slice::from_ref(job);
+        if let Err(error) = attempt(ctx, handler, one, now).await {
+            tracing::error!(kind = %job.kind, job = job.id, %error, "a job went wrong");
+            postpone(ctx, one, now).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn attempt(ctx: &Ctx, handler: &Handler, jobs: &[Due], now: Timestamp) -> anyhow::Result<()> {
+    match handler.work {
+        Work::Inside(work) => {
+            let mut tx = ctx.store.begin().await?;
+            work(ctx, &mut tx, jobs, now).await?;
+            let ids: Vec<i64> = jobs.iter().map(|job| job.id).collect();
+            sql::done(&mut tx, &serde_json::to_string(&ids)?, millis(now)).await?;
+            tx.commit().await?;
+        }
+        Work::Outside(work) => {
+            for job in jobs {
+                work(ctx, job, now).await?;
+                let mut tx = ctx.store.begin().await?;
+                sql::done(&mut tx, &serde_json::to_string(&[job.id])?, millis(now)).await?;
+                tx.commit().await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn postpone(ctx: &Ctx, jobs: &[Due], now: Timestamp) -> anyhow::Result<()> {
+    let until = millis(now.saturating_add(POSTPONE)?);
+    let mut tx = ctx.store.begin().await?;
+    for job in jobs {
+        sql::postpone(&mut tx, job.id, until).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Does what is due until `stop`: sleeps until the next job or the bell, and at most a minute, so
+/// that a stepped clock or a resumed laptop is noticed.
+pub async fn run(ctx: Ctx, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        // Before the query, so that a ring between the two is not missed.
+        let rung = ctx.bell.listen();
+        let now = ctx.now();
+        let next = match run_due(&ctx, now).await {
+            Ok(next) => next,
+            Err(error) => {
+                tracing::error!(%error, "the store did not answer the runner");
+                None
+            }
+        };
+        let minute = now.saturating_add(SignedDuration::from_mins(1)).unwrap_or(now);
+        let until = next.map_or(minute, |next| next.min(minute));
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = rung => {}
+            () = ctx.clock.sleep_until(until) => {}
+        }
+    }
+}

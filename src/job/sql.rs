@@ -1,0 +1,104 @@
+//! The queries of jobs.
+
+use super::{Due, NewJob};
+use crate::store::{Conn, instant};
+
+pub(super) async fn put(conn: &mut Conn, job: &NewJob) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into job (key, kind, subject_id, detail, due_at) values (?, ?, ?, ?, ?)
+         on conflict (key) do update set due_at = excluded.due_at, detail = excluded.detail",
+        job.key,
+        job.kind,
+        job.subject,
+        job.detail,
+        job.due
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn put_all(conn: &mut Conn, list: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into job (key, kind, subject_id, detail, due_at)
+         select value ->> 'key', value ->> 'kind', value ->> 'subject', value ->> 'detail',
+                value ->> 'due'
+         from json_each(?) where true
+         on conflict (key) do update set due_at = excluded.due_at, detail = excluded.detail",
+        list
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn cancel(conn: &mut Conn, key: &str) -> sqlx::Result<()> {
+    sqlx::query!("delete from job where key = ?", key).execute(conn).await.map(drop)
+}
+
+pub(super) async fn cancel_all(conn: &mut Conn, kind: &str, subject: i64) -> sqlx::Result<()> {
+    sqlx::query!("delete from job where kind = ? and subject_id = ?", kind, subject)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub(super) async fn next_due(conn: &mut Conn) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!("select due_at from job order by due_at, id limit 1")
+        .fetch_optional(conn)
+        .await
+}
+
+/// The first jobs that are due, in order.
+pub(super) async fn due(conn: &mut Conn, now: i64, limit: i64) -> sqlx::Result<Vec<Due>> {
+    let rows = sqlx::query!(
+        r#"select id as "id!", key, kind, subject_id, detail, due_at from job
+           where due_at <= ? order by due_at, id limit ?"#,
+        now,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Due {
+            id: row.id,
+            key: row.key,
+            kind: row.kind,
+            subject: row.subject_id,
+            detail: row.detail,
+            at: instant(row.due_at),
+        })
+        .collect())
+}
+
+/// Deletes done jobs, except those that were put again for later while they were handled.
+pub(super) async fn done(conn: &mut Conn, ids: &str, now: i64) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from job where id in (select value from json_each(?)) and due_at <= ?",
+        ids,
+        now
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn postpone(conn: &mut Conn, id: i64, until: i64) -> sqlx::Result<()> {
+    sqlx::query!("update job set due_at = ? where id = ?", until, id).execute(conn).await.map(drop)
+}
+
+pub(super) async fn put_if_absent(conn: &mut Conn, job: &NewJob) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into job (key, kind, subject_id, detail, due_at) values (?, ?, ?, ?, ?)
+         on conflict (key) do nothing",
+        job.key,
+        job.kind,
+        job.subject,
+        job.detail,
+        job.due
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}

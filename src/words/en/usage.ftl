@@ -1,0 +1,42 @@
+# What is said when something typed cannot be read. Each says what to do.
+usage-unknown = I don't know { $typed }.
+usage-see-help = Type `/help` to see what I can do.
+usage-did-you-mean = Did you mean { $near }?
+usage-did-you-mean-one-of = Did you mean one of these?
+usage-usage = How to type it: { $usage }
+usage-missing = I need { $name } for that: { $summary }
+usage-extra = I got as far as { $typed } and could not place it. Words that belong together can go in quotes.
+usage-unknown-option = There is no option { $typed } here.
+usage-not-a-number = { $name } takes a whole number from { $lowest } to { $highest }; { $typed } is not one.
+usage-not-a-choice = { $name } can be { $choices }; { $typed } is not one of them.
+usage-too-long = { $name } is { $got } characters long; I can take { $most }. Nothing was kept: please shorten it and send it again.
+usage-empty = { $name } is empty.
+usage-not-a-date = { $typed } is not a date I can read. A date looks like `2026-12-25`.
+usage-unknown-zone = I don't know the time zone { $zone }.
+usage-zone-example = A time zone looks like `Europe/London` or `America/New_York`.
+usage-near = Near it: { $near }.
+usage-unknown-country = I don't know a country called { $typed }. Two letters work too, such as `GB`.
+usage-not-a-room = { $typed } is not a room I can post to. A room looks like `#general`.
+usage-kind-phrase = a recurring time, such as `daily 09:00`, `mon,wed 18:30` or `monthly first sat 19:00`
+usage-kind-when = a time, such as `in 2h`, `tomorrow 9am` or `2026-12-01 18:00`
+usage-kind-timing = a time, once or recurring, such as `tomorrow 9am` or `weekdays 18:30`
+usage-kind-zone = a time zone, such as `Europe/London`
+usage-kind-date = a date, such as `2026-12-25`
+usage-kind-time = a time of day, such as `04:00`
+usage-kind-number = a number from { $lowest } to { $highest }
+usage-kind-choice = one of { $choices }
+usage-not-allowed = That one is for { $role ->
+    [organizer] organizers of the group
+    [admin] admins of the group
+   *[member] members of the group
+ }.
+usage-ask-privately = The answer is for your eyes only, and I can't show it to you alone here. Write to me directly: { $command }
+usage-answered-privately = I've answered you in a direct message.
+usage-group-needed = I don't know yet which group you mean. Use the command once in a room of your group, then it works here too.
+usage-apology = Something went wrong on my side, and I'm sorry. Please try again in a moment. If it goes on, tell an organizer this number: { $reference }
+usage-prompt-gone = That question is no longer open.
+usage-prompt-not-yours = That question is for somebody else.
+usage-prompt-not-a-choice = I can't place { $typed } as an answer to that. You can answer with: { $choices }
+usage-hint = I didn't catch that. `/help` shows what I can do, and `/crisis` has help lines at any hour.
+usage-command-group = These begin with { $path }:
+usage-busy = The store is busy or full, so I could not keep that. Nothing was changed. Please tell an organizer, and try again later.
