@@ -20,5 +20,7 @@ pub mod recurrence;
 pub mod timing;
 pub mod zone;
 
+pub use once::When;
 pub use phrase::{Phrase, PhraseError};
 pub use recurrence::{Occurrence, Recurrence};
+pub use timing::Timing;

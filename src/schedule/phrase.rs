@@ -33,7 +33,7 @@ use jiff::civil::{Date, Weekday};
 
 pub(crate) use dates::{Written, read_date};
 pub(crate) use lexer::{Cursor, Lexed, lex};
-pub(crate) use near::leftover;
+pub(crate) use near::{leftover, nearest};
 pub(crate) use rrule::{End, Frequency};
 pub(crate) use times::{no_time, read_time};
 pub(crate) use weekdays::weekday;
