@@ -30,6 +30,15 @@ pub(crate) fn codes(fields: &Fields<'_>, keep: &Keep<'_>, notes: &mut Notes) -> 
         Some(other) => notes.add(WarningKind::WrongType { field: "types", found: field::kind(other) }),
         None => {}
     }
+    resolve(raw, keep, notes)
+}
+
+/// The codes of names such as a calendar's categories.
+pub(crate) fn from_names(names: &[String], keep: &Keep<'_>, notes: &mut Notes) -> Vec<String> {
+    resolve(names.iter().map(String::as_str).collect(), keep, notes)
+}
+
+fn resolve(raw: Vec<&str>, keep: &Keep<'_>, notes: &mut Notes) -> Vec<String> {
     let mut codes: Vec<String> = Vec::with_capacity(raw.len().min(MAX_TYPES));
     let mut unknown = Vec::new();
     let mut add = |part: &str, codes: &mut Vec<String>| {

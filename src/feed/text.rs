@@ -239,7 +239,8 @@ mod tests {
             let cleaned = block(&raw, 40);
             prop_assert_eq!(tag_start(&cleaned.text, 0), None);
             prop_assert!(cleaned.text.chars().count() <= 40);
-            prop_assert!(!cleaned.text.contains(['\u{202e}', '\u{200d}', '\r']));
+            let hidden = cleaned.text.contains(['\u{202e}', '\u{200d}', '\r']);
+            prop_assert!(!hidden);
             prop_assert_eq!(cleaned.text.trim(), cleaned.text.as_str());
         }
 
