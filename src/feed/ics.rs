@@ -1,0 +1,259 @@
+//! Calendars: events, their rules, and what was changed or called off.
+//!
+//! A weekly event becomes one listing for each of its days. Anything else becomes a phrase
+//! for the scheduler, and a single event a date. An event that replaces one time of a series
+//! takes that date from it.
+
+mod event;
+mod lines;
+mod rule;
+
+use std::collections::HashMap;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+use super::attendance::{Attendance, looks_approximate};
+use super::conference::Conference;
+use super::field::{self, Notes};
+use super::keep::Keep;
+use super::listing::{Listing, MAX_NAME, SHORT_NAME, Weekly};
+use super::tsml::{MAX_LINE, MAX_NOTES};
+use super::{FeedError, Kind, SkipReason, WarningKind, link, pattern, slug, text};
+use event::{Event, Start};
+use rule::{Frame, Timing};
+
+/// Reads the events of a calendar.
+pub(crate) fn read(text: &str, keep: &mut Keep<'_>) -> Result<(), FeedError> {
+    keep.kind = Kind::ICalendar;
+    let calendar = lines::read(text);
+    if calendar.events.is_empty() {
+        return Err(FeedError::NoEvents);
+    }
+    if calendar.broken > 0 {
+        keep.warn_feed(WarningKind::BrokenCalendar { lines: calendar.broken });
+    }
+    if let Some(zone) = calendar.zone.as_deref().and_then(super::zone::of_calendar) {
+        keep.zone = Some(zone);
+    }
+    keep.read = calendar.events.len();
+    let mut read: Vec<(Event, Notes)> = Vec::with_capacity(calendar.events.len());
+    for lines in &calendar.events {
+        let mut notes = Notes::default();
+        read.push((Event::read(lines, keep, &mut notes), notes));
+    }
+    // Times of a series that another event replaces or calls off.
+    let mut replaced: HashMap<String, Vec<Date>> = HashMap::new();
+    for (event, _) in &read {
+        if let (Some(uid), Some(date)) = (&event.uid, event.replaces) {
+            replaced.entry(uid.clone()).or_default().push(date);
+        }
+    }
+    for (place, (event, notes)) in read.into_iter().enumerate() {
+        let dates = match (&event.uid, event.replaces) {
+            (Some(uid), None) => replaced.get(uid).map(Vec::as_slice).unwrap_or_default(),
+            _ => &[],
+        };
+        keep_event(place, event, dates, notes, keep);
+    }
+    Ok(())
+}
+
+fn keep_event(place: usize, event: Event, replaced: &[Date], mut notes: Notes, keep: &mut Keep<'_>) {
+    let notes = &mut notes;
+    let summary = field::told(text::line(&event.summary, MAX_NAME), "summary", notes);
+    let shown = summary.clone().unwrap_or_default();
+    if event.cancelled {
+        return keep.skip(place, &shown, SkipReason::Cancelled);
+    }
+    let Some(start) = event.start.clone() else {
+        return keep.skip(place, &shown, SkipReason::NoStart);
+    };
+    // A single time of a series has no rule of its own, whatever it says.
+    let rule = event.rule.as_deref().filter(|_| event.replaces.is_none());
+    let minutes = event.minutes(&start, notes);
+    let today = today(&start, keep);
+    let except = event.except.iter().chain(replaced).copied();
+    let zone = start.zone(keep);
+    let frame = |start| Frame { start, minutes, today, zone: zone.as_deref() };
+    let timing = match (rule, &start) {
+        (Some(rule), Start::Timed { at, .. }) => rule::read(rule, frame(*at), except),
+        // Whole days are listed while they go on, but have no time to be reminded of.
+        (Some(rule), Start::Day(day)) => match rule::read(rule, frame(day.at(0, 0, 0, 0)), except) {
+            Timing::Over => Timing::Over,
+            _ => Timing::None,
+        },
+        (None, Start::Timed { at, .. }) => single(*at, minutes, &start, keep),
+        (None, Start::Day(day)) if *day < today => Timing::Over,
+        (None, Start::Day(_)) => Timing::None,
+    };
+    // Dates beside the rule are single events of their own.
+    let mut extra: Vec<DateTime> = event
+        .extra
+        .iter()
+        .copied()
+        .filter(|at| matches!(single(*at, minutes, &start, keep), Timing::Once(_)))
+        .collect();
+    if timing == Timing::Over && extra.is_empty() {
+        return keep.skip(place, &shown, SkipReason::Past);
+    }
+    if matches!(start, Start::Day(_)) {
+        notes.add(WarningKind::AllDay);
+    }
+    if let Timing::Unreadable(value) = &timing {
+        notes.add(WarningKind::BadRule { value: text::line(value, MAX_LINE).text });
+    }
+    let (days, rule, once) = match timing {
+        Timing::Weekly(days) => (days, None, None),
+        Timing::Phrase(phrase) => (Vec::new(), Some(phrase), None),
+        Timing::Once(at) => (Vec::new(), None, Some(at)),
+        // Of a rule that is over, only dates beside it are left: the first stands for it.
+        Timing::Over => (Vec::new(), None, (!extra.is_empty()).then(|| extra.remove(0))),
+        Timing::None | Timing::Unreadable(_) => (Vec::new(), None, None),
+    };
+    let first = days.first().map(|(time, _)| time);
+    let Some(mut listing) = describe(&event, summary, first, minutes, notes, keep) else {
+        return keep.skip(place, "", SkipReason::Nameless);
+    };
+    listing.zone = zone;
+    listing.rule = rule;
+    listing.once = once;
+    if let Some(date) = event.replaces {
+        listing.slug = slug::with_suffix(&listing.slug, &date.to_string());
+    }
+    let singles: Vec<Listing> = extra
+        .iter()
+        .map(|at| Listing {
+            slug: slug::with_suffix(&listing.slug, &at.date().to_string()),
+            once: Some(*at),
+            rule: None,
+            ..listing.clone()
+        })
+        .collect();
+    rule::keep_days(place, listing, &days, std::mem::take(notes), keep);
+    for single in singles {
+        keep.add(place, single, &[], Notes::default());
+    }
+}
+
+/// The day it is now where the event takes place.
+fn today(start: &Start, keep: &Keep<'_>) -> Date {
+    let zone = start.zone(keep).and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
+    keep.options.now.to_zoned(zone).date()
+}
+
+/// A single event: a date to come, or over.
+fn single(at: DateTime, minutes: u16, start: &Start, keep: &Keep<'_>) -> Timing {
+    let zone = start.zone(keep).and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
+    let end = at
+        .to_zoned(zone)
+        .ok()
+        .and_then(|begin| begin.checked_add(jiff::SignedDuration::from_mins(i64::from(minutes))).ok());
+    match end {
+        Some(end) if end.timestamp() > keep.options.now => Timing::Once(at),
+        _ => Timing::Over,
+    }
+}
+
+/// Everything about an event but its time.
+fn describe(
+    event: &Event,
+    summary: Option<String>,
+    first: Option<&Weekly>,
+    minutes: u16,
+    notes: &mut Notes,
+    keep: &Keep<'_>,
+) -> Option<Listing> {
+    let place = field::told(text::line(&event.location, MAX_LINE), "location", notes);
+    // A link for a place is a way in, not a place.
+    let address = place.filter(|place| link::link(place).is_none());
+    let name = summary.or_else(|| {
+        notes.add(WarningKind::BlankName);
+        super::tsml::fallback_name(address.as_deref(), first)
+    })?;
+    let characters = name.chars().count();
+    if characters > SHORT_NAME {
+        notes.add(WarningKind::LongName { characters });
+    }
+    let (conference, page) = ways_in(event, notes);
+    let remarks = field::told(text::block(&event.description, MAX_NOTES), "description", notes);
+    let monthly = pattern::is_monthly(&name);
+    if monthly {
+        notes.add(WarningKind::Monthly);
+    }
+    let pattern_note = remarks.as_deref().is_some_and(pattern::is_monthly);
+    if pattern_note {
+        notes.add(WarningKind::PatternNote);
+    }
+    if event.personal {
+        notes.add(WarningKind::Personal);
+    }
+    let attendance = match (conference.online(), &address) {
+        (true, Some(_)) => Attendance::Hybrid,
+        (true, None) => Attendance::Online,
+        (false, _) => Attendance::InPerson,
+    };
+    let mut types = super::codes::from_names(&event.categories, keep, notes);
+    if conference.online() {
+        types.push("ONL".to_owned());
+    }
+    Some(Listing {
+        slug: Some(slug::slugify(&name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "event".to_owned()),
+        name,
+        when: None,
+        once: None,
+        rule: None,
+        minutes,
+        zone: None,
+        program: keep.program.clone(),
+        types,
+        attendance,
+        location: None,
+        approximate: address.as_deref().is_none_or(looks_approximate),
+        address,
+        regions: Vec::new(),
+        latitude: event.place.map(|(north, _)| north),
+        longitude: event.place.map(|(_, east)| east),
+        conference_url: conference.url,
+        conference_url_notes: None,
+        conference_phone: conference.phone,
+        conference_phone_notes: None,
+        notes: remarks,
+        url: page,
+        group: None,
+        updated: event.updated,
+        monthly,
+        pattern_note,
+    })
+}
+
+/// The link for joining and the event's page. A link of a known provider is for joining
+/// wherever it stands; any other only where the calendar says so.
+fn ways_in(event: &Event, notes: &mut Notes) -> (Conference, Option<String>) {
+    let mut conference = Conference::default();
+    let page = event.url.as_deref().and_then(link::link);
+    if event.url.is_some() && page.is_none() {
+        notes.add(WarningKind::BadLink { field: "url" });
+    }
+    let stated: Vec<link::Link> = event.conferences.iter().filter_map(|raw| link::link(raw)).collect();
+    let texts = [&event.location, &event.description];
+    let known = stated
+        .iter()
+        .cloned()
+        .chain(page.clone())
+        .chain(texts.into_iter().flat_map(|text| link::links(text)))
+        .find(|link| link.provider)
+        .or_else(|| stated.first().cloned())
+        .or_else(|| link::links(&event.location).next());
+    if let Some(found) = known {
+        conference.take_link(&found.url, "conference", notes);
+    }
+    for raw in event.conferences.iter().filter_map(|raw| raw.strip_prefix("tel:")) {
+        conference.take_phone(raw, notes);
+    }
+    let page = page.map(|page| page.url).filter(|page| Some(page) != conference.url.as_ref());
+    (conference, page)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,59 @@
+//! Where a meeting is: address and areas.
+
+use serde_json::Value;
+
+use super::field::{Fields, Notes};
+use super::{WarningKind, text};
+
+const MAX_LINE: usize = 255;
+
+/// The address, and whether the record gave it as a whole.
+pub(crate) fn address(fields: &Fields<'_>, notes: &mut Notes) -> (Option<String>, bool) {
+    if let Some(address) = fields.line("formatted_address", MAX_LINE, notes) {
+        return (Some(address), true);
+    }
+    let country = fields.line("country", 80, notes);
+    let code = postal_code(fields, country.as_deref(), notes);
+    let state = fields.line("state", 80, notes);
+    let area = [state, code].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let parts = [
+        fields.line("address", MAX_LINE, notes),
+        fields.line("city", 80, notes),
+        Some(area),
+        country,
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    let joined = text::cut(&parts.join(", "), MAX_LINE).0;
+    (Some(joined).filter(|address| !address.is_empty()), false)
+}
+
+/// A code that was a number has lost its leading zeros; in the United States they are five
+/// digits.
+fn postal_code(fields: &Fields<'_>, country: Option<&str>, notes: &mut Notes) -> Option<String> {
+    let code = fields.line("postal_code", 20, notes)?;
+    let american = matches!(country, None | Some("USA" | "US" | "United States"));
+    if american && matches!(fields.get("postal_code"), Some(Value::Number(_))) && code.len() < 5 {
+        notes.add(WarningKind::PostalCode);
+        return Some(format!("{code:0>5}"));
+    }
+    Some(code)
+}
+
+pub(crate) fn regions(fields: &Fields<'_>, notes: &mut Notes) -> Vec<String> {
+    let mut raw: Vec<String> = match fields.get("regions") {
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Some(_) => fields.text("regions", notes).map(|text| text.into_owned()).into_iter().collect(),
+        None => Vec::new(),
+    };
+    if raw.is_empty() {
+        let region = fields.text("region", notes).map(std::borrow::Cow::into_owned);
+        let sub_region = fields.text("sub_region", notes).map(std::borrow::Cow::into_owned);
+        raw.extend([region, sub_region].into_iter().flatten());
+    }
+    raw.iter()
+        .flat_map(|region| region.split(" > "))
+        .map(|region| text::line(region, 80).text)
+        .filter(|region| !region.is_empty())
+        .take(5)
+        .collect()
+}
