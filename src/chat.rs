@@ -9,6 +9,7 @@ pub mod event;
 pub mod message;
 pub mod plain;
 pub mod platform;
+pub mod platforms;
 pub mod prompt;
 pub mod role;
 pub mod route;
