@@ -1,0 +1,3 @@
+//! The command line: what each command does, without printing.
+
+pub mod store;
