@@ -1,7 +1,7 @@
 //! Copies of a store, made while it is in use.
 
 use super::file::{self, Part};
-use super::open::{Found, need_cipher, options, sniff};
+use super::open::{Found, need_cipher, options, reading, sniff};
 use super::verify::{Report, verify};
 use super::{Store, StoreError, StoreKey, lock, migrate};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
@@ -71,19 +71,15 @@ pub(super) async fn copy(
     key: Option<&StoreKey>,
 ) -> Result<(Part, Report), StoreError> {
     let failed = |error| StoreError::opening(from, key.is_some(), error);
-    // Not immutable, as for a look: a Hearth may begin to write while this goes on.
-    let reading = options(from, key).read_only(true);
-    let mut conn = match reading.clone().connect().await {
-        Ok(conn) => conn,
-        // A read-only medium, on which nothing changes and no log can be made.
-        Err(_) if !file::beside(from, file::WAL).exists() => {
-            reading.immutable(true).connect().await.map_err(failed)?
-        }
-        Err(error) => return Err(failed(error)),
+    let usage = lock::rest(from);
+    let mut conn = match usage {
+        lock::Use::Served => options(from, key).read_only(true).connect().await.map_err(failed)?,
+        lock::Use::Resting(_) => reading(from, key).await?,
     };
     migrate::inspect(&mut conn, from, key.is_some()).await?;
     let copied = snapshot(&mut conn, from, to, key).await;
     let _ = conn.close().await;
+    drop(usage);
     copied
 }
 

@@ -27,6 +27,26 @@ impl Lock {
     }
 }
 
+/// Whether a store is served.
+#[derive(Debug)]
+pub(super) enum Use {
+    /// A Hearth has it open, this one or another.
+    Served,
+    /// Nobody has. The claim, if the store was ever served, keeps it so.
+    Resting(#[expect(dead_code, reason = "held, not read")] Option<Lock>),
+}
+
+/// Finds out whether the store at `path`, which is absolute, is served, and leaves no trace: a
+/// backup may lie on a medium that cannot be written.
+pub(super) fn rest(path: &Path) -> Use {
+    let Ok(file) = File::open(file::beside(path, ".lock")) else { return Use::Resting(None) };
+    match file.try_lock() {
+        Ok(()) => Use::Resting(Some(Lock { _file: file })),
+        Err(TryLockError::WouldBlock) => Use::Served,
+        Err(TryLockError::Error(_)) => Use::Resting(None),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Store;

@@ -49,7 +49,8 @@ pub(super) async fn open(path: &Path, key: Option<&StoreKey>) -> Result<Store, S
 
 pub(super) async fn in_memory() -> Result<Store, StoreError> {
     // Each connection would be a store of its own, so there is one, and it is never replaced.
-    let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
+    // It is in memory by its name: with `in_memory(true)` a backup of it would be, too.
+    let options = SqliteConnectOptions::new().filename(":memory:").foreign_keys(true);
     let writer = pool(1).connect_with(options).await?;
     let path = Path::new(":memory:");
     prepare(&writer, path, None).await?;
@@ -151,7 +152,7 @@ pub(super) async fn reading(
 pub(super) fn sniff(path: &Path, key: Option<&StoreKey>) -> Result<Found, StoreError> {
     need_cipher(key)?;
     let failed = |error| StoreError::file(path, error);
-    let file = match File::open(path) {
+    let mut file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
         opened => opened.map_err(failed)?,
     };
@@ -160,8 +161,11 @@ pub(super) fn sniff(path: &Path, key: Option<&StoreKey>) -> Result<Found, StoreE
         return Err(StoreError::NotAStore(path.into()));
     }
     let mut head = Vec::new();
-    file.take(MAGIC.len() as u64).read_to_end(&mut head).map_err(failed)?;
+    (&mut file).take(MAGIC.len() as u64).read_to_end(&mut head).map_err(failed)?;
     let plain = head == MAGIC;
+    let page = if plain { page_size(&mut file).map_err(failed)? } else { CIPHER_PAGE };
+    // SQLite would take the part of a page that is left for a page. A log may still hold it.
+    let cut = metadata.len() % page != 0 && !logged(path);
     match key {
         _ if metadata.len() == 0 => Ok(Found::Nothing),
         Some(_) if plain => Err(StoreError::Plain(path.into())),
@@ -169,8 +173,27 @@ pub(super) fn sniff(path: &Path, key: Option<&StoreKey>) -> Result<Found, StoreE
             Err(StoreError::KeyMissing(path.into()))
         }
         None if !plain => Err(StoreError::NotAStore(path.into())),
+        _ if cut && plain => Err(StoreError::Damaged(path.into())),
+        _ if cut => Err(StoreError::WrongKey(path.into())),
         _ => Ok(Found::File),
     }
+}
+
+/// Whether there is a log, of either kind, beside the file.
+fn logged(path: &Path) -> bool {
+    [file::WAL, file::JOURNAL].iter().any(|suffix| file::beside(path, suffix).exists())
+}
+
+/// Bytes of a page of a plain file, which its head tells after the magic; 1 stands for 65536.
+fn page_size(file: &mut File) -> io::Result<u64> {
+    let mut size = Vec::new();
+    file.take(2).read_to_end(&mut size)?;
+    Ok(match size[..] {
+        [0, 1] => 65_536,
+        [high, low] if high >= 2 => u64::from(u16::from_be_bytes([high, low])),
+        // No such size: what is left of the judgement is SQLite's.
+        _ => 1,
+    })
 }
 
 #[cfg(test)]

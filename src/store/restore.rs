@@ -1,7 +1,7 @@
 //! Putting a backup in the place of a store.
 
 use super::file::{self, JOURNAL, Part, SHM, WAL};
-use super::open::options;
+use super::open::{look, options};
 use super::verify::Report;
 use super::{StoreError, StoreKey, backup, lock};
 use sqlx::{ConnectOptions, Connection};
@@ -82,6 +82,8 @@ fn part_in_place(part: Part, to: &Path) -> Result<(), StoreError> {
 /// Moves what is in the log into the file, if the file can be opened at all: people restore
 /// because it cannot.
 async fn settle(to: &Path, key: Option<&StoreKey>) {
+    // Not even a log mends what does not look like a store; it is kept as it is.
+    let Ok(Some(_)) = look(to, key).await else { return };
     let Ok(mut conn) = options(to, key).connect().await else { return };
     let _ = sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut conn).await;
     // The last connection removes the log when it closes.
