@@ -3,44 +3,74 @@
 //! One writer, which begins with `begin immediate` so that a transaction never fails half-way for
 //! a lock, and several readers beside it (WAL). Queries are in `sql.rs` files of the features and
 //! here, nowhere else, and are checked against `migrations/` when Hearth is compiled.
+//!
+//! Opening looks before it touches: a file that is damaged, foreign, from a newer Hearth or
+//! locked with another key stays as it is, byte for byte.
 
 use jiff::Timestamp;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
-use std::path::Path;
-use std::time::Duration;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+mod backup;
+mod error;
+mod file;
+#[cfg(test)]
+mod fixture;
+mod key;
+mod lock;
+mod migrate;
+#[cfg(test)]
+mod offline;
+mod open;
+mod restore;
+mod say;
+mod verify;
+
+pub use backup::{Backup, backup, recode};
+pub use error::StoreError;
+pub use key::StoreKey;
+pub use restore::{Restored, restore};
+pub(crate) use say::{problem, shown};
+pub use say::say;
+pub use verify::{Counts, Problem, Report, verify};
 
 /// A connection, inside a transaction or not; what query functions take.
 pub type Conn = SqliteConnection;
 
-/// A transaction of the one writer.
+/// A transaction of the one writer, or the view of a reader.
 pub type Tx = Transaction<'static, Sqlite>;
 
 /// The open store. Cloning is cheap.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Store {
     writer: SqlitePool,
     readers: SqlitePool,
+    // After the pools, so that it is let go after them.
+    place: Arc<Place>,
+}
+
+/// The file and the claim on it.
+struct Place {
+    path: Option<PathBuf>,
+    key: Option<StoreKey>,
+    lock: Mutex<Option<lock::Lock>>,
 }
 
 impl Store {
     /// Opens the store at `path`, makes it when there is none, and brings its tables up to date.
-    pub async fn open(path: &Path) -> anyhow::Result<Self> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(10))
-            .foreign_keys(true);
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        sqlx::migrate!().run(&writer).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(3)
-            .min_connections(0)
-            .connect_with(options.read_only(true))
-            .await?;
-        Ok(Self { writer, readers })
+    ///
+    /// The store is claimed until [`close`](Self::close), or until the last clone is dropped:
+    /// a second `open` in the meantime, here or in another process, is [`StoreError::Locked`].
+    pub async fn open(path: &Path, key: Option<&StoreKey>) -> Result<Self, StoreError> {
+        open::open(path, key).await
+    }
+
+    /// A store that is gone when it is dropped. Its writer and its readers are one connection:
+    /// who holds a transaction and asks for a second one waits for itself.
+    pub async fn in_memory() -> Result<Self, StoreError> {
+        open::in_memory().await
     }
 
     /// A transaction that may write. There is one at a time; never hold it over a network call.
@@ -53,10 +83,35 @@ impl Store {
         self.readers.begin().await
     }
 
-    /// Closes all connections, so that the file can be moved.
+    /// Writes a copy of the store, as it is now, to the new file `to`, while work goes on. The
+    /// copy has the store's key. See [`backup`] for a store that another process has open.
+    pub async fn backup(&self, to: &Path) -> Result<Backup, StoreError> {
+        backup::online(self, to).await
+    }
+
+    /// Closes all connections and gives up the claim, so that the file can be moved. Waits for
+    /// transactions that are still open.
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+        drop(self.place.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+
+    /// The store's file, or none for a store in memory.
+    pub fn path(&self) -> Option<&Path> {
+        self.place.path.as_deref()
+    }
+
+    /// Whether the file is encrypted.
+    pub fn encrypted(&self) -> bool {
+        self.place.key.is_some()
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.place.path.as_deref().unwrap_or(Path::new(":memory:"));
+        f.debug_struct("Store").field("path", &path).finish_non_exhaustive()
     }
 }
 
@@ -78,4 +133,51 @@ pub fn is_full(error: &sqlx::Error) -> bool {
     // primary one in the low byte.
     let code = error.code().and_then(|code| code.parse::<i32>().ok()).unwrap_or(0);
     matches!(code & 0xff, 5 | 8 | 10 | 13)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fixture::{name_of, rename};
+    use super::*;
+
+    #[tokio::test]
+    async fn a_view_does_not_change_while_it_is_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("h.db"), None).await.expect("opens");
+        rename(&store, "before").await;
+        let mut view = store.read().await.expect("reads");
+        assert_eq!(name_of(&mut view).await, "before");
+        rename(&store, "after").await;
+        assert_eq!(name_of(&mut view).await, "before");
+        drop(view);
+        let mut view = store.read().await.expect("reads");
+        assert_eq!(name_of(&mut view).await, "after");
+    }
+
+    #[tokio::test]
+    async fn a_view_cannot_write() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("h.db"), None).await.expect("opens");
+        let mut view = store.read().await.expect("reads");
+        let error = sqlx::query("delete from community").execute(&mut *view).await;
+        assert!(matches!(
+            error.as_ref().map_err(StoreError::from_sqlx),
+            Err(Some(StoreError::ReadOnly))
+        ));
+    }
+
+    #[tokio::test]
+    async fn a_store_in_memory_reads_what_it_wrote() {
+        let store = Store::in_memory().await.expect("opens");
+        rename(&store, "here").await;
+        let mut view = store.read().await.expect("reads");
+        assert_eq!(name_of(&mut view).await, "here");
+    }
+
+    #[test]
+    fn a_damaged_instant_is_1970_and_not_a_panic() {
+        for millis in [i64::MIN, i64::MAX] {
+            assert_eq!(instant(millis), Timestamp::UNIX_EPOCH);
+        }
+    }
 }

@@ -1,0 +1,231 @@
+//! Putting a backup in the place of a store.
+
+use super::file::{self, JOURNAL, Part, SHM, WAL};
+use super::open::{look, options};
+use super::verify::Report;
+use super::{StoreError, StoreKey, backup, lock};
+use sqlx::{ConnectOptions, Connection};
+use std::path::{Path, PathBuf};
+
+/// A restored store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// The store.
+    pub path: PathBuf,
+    /// Where the file that was in its place is now, if there was one.
+    pub before: Option<PathBuf>,
+    /// What was found in it; no problems.
+    pub report: Report,
+}
+
+/// Puts a copy of the backup `from` in the place of the store `to`, which no Hearth may have
+/// open. The key is the backup's. What was there is kept beside it.
+///
+/// The copy is whole, verified and on the disk before anything else changes, and takes the place
+/// in one step: a crash leaves the old store or the new one.
+pub async fn restore(
+    from: &Path,
+    to: &Path,
+    key: Option<&StoreKey>,
+) -> Result<Restored, StoreError> {
+    let from = backup::existing(from, key)?;
+    let to = file::absolute(to)?;
+    if from == to {
+        return Err(StoreError::Same(to));
+    }
+    if to.is_dir() {
+        return Err(StoreError::NotAStore(to));
+    }
+    let _claim = lock::Lock::claim(&to)?;
+    let (part, report) = backup::copy(&from, &to, key).await?;
+    let before = set_aside(&to, key).await?;
+    part_in_place(part, &to)?;
+    Ok(Restored { path: to, before, report })
+}
+
+/// Gives the old store a second name, with all that belongs to it, and leaves at the old name
+/// nothing but a file without a log.
+async fn set_aside(to: &Path, key: Option<&StoreKey>) -> Result<Option<PathBuf>, StoreError> {
+    let parts = [WAL, JOURNAL].map(|suffix| (suffix, file::beside(to, suffix)));
+    if !to.exists() {
+        // A log without its file is of no use, and would spoil the file that comes.
+        for (_, part) in &parts {
+            file::remove(part)?;
+        }
+        file::remove(&file::beside(to, SHM))?;
+        return Ok(None);
+    }
+    if parts.iter().any(|(_, part)| part.exists()) {
+        settle(to, key).await;
+    }
+    let before = free_name(to);
+    for (suffix, part) in &parts {
+        if part.exists() {
+            file::link(part, &file::beside(&before, suffix))?;
+        }
+    }
+    file::link(to, &before)?;
+    file::sync_folder(to)?;
+    // From here to the rename the old name has no log. It matters only where `settle` could not
+    // do its work, and then the whole is under the new name.
+    for (_, part) in &parts {
+        file::remove(part)?;
+    }
+    file::remove(&file::beside(to, SHM))?;
+    Ok(Some(before))
+}
+
+fn part_in_place(part: Part, to: &Path) -> Result<(), StoreError> {
+    part.replace(to)
+}
+
+/// Moves what is in the log into the file, if the file can be opened at all: people restore
+/// because it cannot.
+async fn settle(to: &Path, key: Option<&StoreKey>) {
+    // Not even a log mends what does not look like a store; it is kept as it is.
+    let Ok(Some(_)) = look(to, key).await else { return };
+    let Ok(mut conn) = options(to, key).connect().await else { return };
+    let _ = sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut conn).await;
+    // The last connection removes the log when it closes.
+    let _ = conn.close().await;
+}
+
+/// The first free name: `hearth.db.before-restore`, `hearth.db.before-restore-2`.
+fn free_name(to: &Path) -> PathBuf {
+    let first = file::beside(to, ".before-restore");
+    let more = (2_u64..).map(|number| file::beside(&first, &format!("-{number}")));
+    let free = |path: &PathBuf| {
+        ["", WAL, JOURNAL].iter().all(|s| file::beside(path, s).symlink_metadata().is_err())
+    };
+    std::iter::once(first.clone()).chain(more).find(free).unwrap_or(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{digest, name_of, names, rename, sample};
+    use super::super::{Store, fixture};
+    use super::*;
+    use std::fs;
+
+    async fn name_in(path: &Path) -> String {
+        let store = Store::open(path, None).await.expect("opens");
+        let name = name_of(&mut store.read().await.expect("reads")).await;
+        store.close().await;
+        name
+    }
+
+    #[tokio::test]
+    async fn a_backup_takes_the_place_and_the_old_file_is_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, copy) = (folder.path().join("h.db"), folder.path().join("copy.db"));
+        sample(&copy, None, "from the backup").await;
+        let backup = digest(&copy);
+        let restored = restore(&copy, &path, None).await.expect("restored");
+        assert_eq!(restored.before, None);
+        assert_eq!(name_in(&path).await, "from the backup");
+        for (number, kept) in ["h.db.before-restore", "h.db.before-restore-2"].iter().enumerate() {
+            let store = Store::open(&path, None).await.expect("opens");
+            rename(&store, &format!("old {number}")).await;
+            store.close().await;
+            let restored = restore(&copy, &path, None).await.expect("restored");
+            let before = restored.before.expect("kept");
+            assert!(before.ends_with(kept), "{before:?}");
+            assert_eq!(name_in(&before).await, format!("old {number}"));
+            assert_eq!(name_in(&path).await, "from the backup");
+        }
+        assert_eq!(digest(&copy), backup);
+    }
+
+    #[tokio::test]
+    async fn a_store_in_use_is_not_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, copy) = (folder.path().join("h.db"), folder.path().join("copy.db"));
+        sample(&copy, None, "from the backup").await;
+        let store = Store::open(&path, None).await.expect("opens");
+        rename(&store, "in use").await;
+        let refused = restore(&copy, &path, None).await;
+        assert!(matches!(refused, Err(StoreError::Locked(_))), "{refused:?}");
+        assert_eq!(name_of(&mut store.read().await.expect("reads")).await, "in use");
+    }
+
+    #[tokio::test]
+    async fn what_is_no_sound_backup_changes_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("h.db");
+        sample(&path, None, "mine").await;
+        let unsound = folder.path().join("unsound.db");
+        sample(&unsound, None, "x").await;
+        fixture::change(&unsound, "update outbox set message = 'x'").await;
+        let half = folder.path().join("half.db");
+        let whole = fs::read(&path).expect("read");
+        fs::write(&half, &whole[..whole.len() / 2]).expect("written");
+        let text = folder.path().join("text.db");
+        fs::write(&text, "hello").expect("written");
+        let before = (digest(&path), names(folder.path()));
+        for from in [&unsound, &half, &text, &path, &folder.path().join("no.db")] {
+            assert!(restore(from, &path, None).await.is_err(), "{from:?}");
+        }
+        assert_eq!((digest(&path), names(folder.path())), before);
+    }
+
+    /// The old store as a killed process leaves it, its last change in the log alone.
+    async fn died(folder: &Path) -> PathBuf {
+        let (live, path) = (folder.join("live.db"), folder.join("h.db"));
+        let store = Store::open(&live, None).await.expect("opens");
+        rename(&store, "in the log").await;
+        for suffix in ["", WAL] {
+            fs::copy(file::beside(&live, suffix), file::beside(&path, suffix)).expect("copied");
+        }
+        store.close().await;
+        path
+    }
+
+    #[tokio::test]
+    async fn a_crash_leaves_the_old_store_or_the_new_one() {
+        for steps in 1..=3 {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = died(folder.path()).await;
+            let copy = folder.path().join("copy.db");
+            sample(&copy, None, "from the backup").await;
+            let (part, _) = backup::copy(&copy, &path, None).await.expect("copied");
+            if steps >= 2 {
+                set_aside(&path, None).await.expect("set aside");
+            }
+            if steps >= 3 {
+                part_in_place(part, &path).expect("in place");
+            } else {
+                // Dead processes do not tidy.
+                std::mem::forget(part);
+            }
+            let expected = if steps == 3 { "from the backup" } else { "in the log" };
+            assert_eq!(name_in(&path).await, expected, "after step {steps}");
+            let again = restore(&copy, &path, None).await.expect("restored at last");
+            assert_eq!(name_in(&again.path).await, "from the backup");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_old_store_that_cannot_be_opened_is_kept_with_its_log() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = died(folder.path()).await;
+        fs::write(&path, "damaged").expect("written");
+        let log = digest(&file::beside(&path, WAL));
+        let copy = folder.path().join("copy.db");
+        sample(&copy, None, "from the backup").await;
+        let before = restore(&copy, &path, None).await.expect("restored").before.expect("kept");
+        assert_eq!(fs::read(&before).expect("read"), b"damaged");
+        assert_eq!(digest(&file::beside(&before, WAL)), log);
+        assert_eq!(name_in(&path).await, "from the backup");
+    }
+
+    #[tokio::test]
+    async fn a_log_whose_file_is_gone_does_not_spoil_the_backup() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = died(folder.path()).await;
+        fs::remove_file(&path).expect("removed");
+        let copy = folder.path().join("copy.db");
+        sample(&copy, None, "from the backup").await;
+        restore(&copy, &path, None).await.expect("restored");
+        assert_eq!(name_in(&path).await, "from the backup");
+    }
+}
