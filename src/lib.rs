@@ -10,3 +10,4 @@ pub mod schedule;
 pub mod feed;
 pub mod words;
 pub mod store;
+pub mod feature;
