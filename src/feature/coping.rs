@@ -1,0 +1,15 @@
+//! Coping tools: things to do in the next few minutes, found by name or by what is going on.
+//!
+//! They are information, not treatment, and nothing about their use is stored here. Beside the
+//! exercises there are two safety pages, overdose and withdrawal. Somebody who writes of suicide
+//! instead of a tool is given crisis help: see [`Found::Crisis`].
+
+mod finder;
+mod pages;
+mod steps;
+mod tool;
+
+pub use finder::{Found, find};
+pub use pages::{after, list, message, unknown};
+pub use pages::{tolerance_notice, withdrawal_notice};
+pub use tool::Tool;
