@@ -33,9 +33,9 @@ pub fn message(words: &Words, country: Option<&str>, today: Date) -> Message {
             });
             opening(words, None)
                 .paragraph(words.crisis_no_lines())
-                .paragraph(words.crisis_directory(directory(words)))
                 .maybe(heard)
                 .list(near.collect())
+                .paragraph(words.crisis_directory(directory(words)))
                 .paragraph(words.crisis_set_country())
                 .paragraph(words.crisis_coping())
         }
@@ -129,7 +129,7 @@ mod tests {
              • Lifeline (Northern Ireland): Call 0808 808 8000 · 24/7 · checked Oct 2026\n\n\
              For the next few minutes: /coping ground, or /coping box.\n\n\
              Shown for United Kingdom. Somewhere else, or another kind of help: \
-             Find a helpline (https://findahelpline.com/). For another country, /crisis gb."
+             Find a helpline (https://findahelpline.com/). Another country? Add it, as in /crisis new zealand."
         );
     }
 

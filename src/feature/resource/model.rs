@@ -141,6 +141,11 @@ impl Resource {
         self.topics.contains(&Topic::Emergency)
     }
 
+    /// Whether it is about using more safely, which a community may want to leave out of its lists.
+    pub fn is_harm_reduction(&self) -> bool {
+        self.topics.contains(&Topic::HarmReduction)
+    }
+
     /// Whether it is for this country or for anywhere.
     pub fn serves(&self, country: &str) -> bool {
         self.country == ANYWHERE || self.country.eq_ignore_ascii_case(country)

@@ -133,9 +133,9 @@ impl Registry {
             .find(|resource| resource.is_emergency() && resource.country.eq_ignore_ascii_case(country))
     }
 
-    /// What a text may mean, best match first; hidden ones too.
-    pub fn search(&self, text: &str) -> Vec<&Resource> {
-        search::rank(&self.resources, text)
+    /// What a text may mean, best match first and those of `home` before others; hidden ones too.
+    pub fn search(&self, text: &str, home: Option<&str>) -> Vec<&Resource> {
+        search::rank(&self.resources, text, home)
     }
 
     /// The topics that have resources visible on this day, in the order of [`Topic::ALL`], and how many.

@@ -105,6 +105,9 @@ fn checked(resource: &Resource, words: &Words, today: Date) -> Line {
     let when = short(resource.checked);
     match (when, resource.freshness(today)) {
         (None, _) => words.resource_checked_never(),
+        (Some(when), Freshness::Fresh) if resource.confidence == Confidence::C => {
+            words.resource_checked_doubtful(when)
+        }
         (Some(when), Freshness::Fresh) => words.resource_checked(when),
         (Some(when), Freshness::Flagged | Freshness::Hidden) => words.resource_checked_old(when),
     }
@@ -180,6 +183,10 @@ mod tests {
                 "988 Suicide & Crisis Lifeline: Call 988 (press 2 for Spanish, 1 for veterans) · Text 988 · \
                  Chat: https://988lifeline.org/ · 24/7 · checked Oct 2026",
             ),
+            (
+                "us-trans-lifeline",
+                "Trans Lifeline: Call 1-877-565-8860 · hours vary; see the website · checked Sep 2026, but sources differ",
+            ),
             ("gb-shout", "Shout: Text SHOUT to 85258 · 24/7 · checked Oct 2026"),
             (
                 "us-poison",
@@ -187,7 +194,7 @@ mod tests {
             ),
             (
                 "in-deaddiction",
-                "National Toll-Free Helpline for De-addiction (Nasha Mukt Bharat): Call 14446 · not confirmed · \
+                "National Toll-Free Helpline for De-addiction (Nasha Mukt Bharat): Call 14446 · hours not confirmed · \
                  last checked Jul 2025, so it may have changed",
             ),
         ] {
