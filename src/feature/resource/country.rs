@@ -28,7 +28,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table { countries: Vec::new(), names: Vec::new() };
     for line in include_str!("countries.txt").lines().filter(|line| !line.starts_with('#')) {
         let mut parts = line.split('|').map(str::trim);
-        let (Some(code), Some(name)) = (parts.next(), parts.next()) else { continue };
+        let (Some(code), Some(name)) = (parts.next(), parts.next()) else {
+            continue;
+        };
         let country = Country { code, name };
         let others = parts.next().unwrap_or("").split(',');
         let names = std::iter::once(name).chain(others).map(|name| fold(name).join(" "));
@@ -56,7 +58,11 @@ impl Country {
 
     /// The country with these two letters, in any case.
     pub fn by_code(code: &str) -> Option<Self> {
-        TABLE.countries.iter().copied().find(|country| country.code.eq_ignore_ascii_case(code.trim()))
+        TABLE
+            .countries
+            .iter()
+            .copied()
+            .find(|country| country.code.eq_ignore_ascii_case(code.trim()))
     }
 
     /// The country with this name or another name people use for it (`uk`), folded.
@@ -93,7 +99,9 @@ impl Country {
 }
 
 fn nearness(wanted: &str, name: &str) -> f64 {
-    if wanted.chars().count() >= 4 && (name.starts_with(wanted) || name.split(' ').any(|word| word == wanted)) {
+    if wanted.chars().count() >= 4
+        && (name.starts_with(wanted) || name.split(' ').any(|word| word == wanted))
+    {
         return 0.95;
     }
     let near = wanted.len().abs_diff(name.len()) <= 3 && strsim::osa_distance(wanted, name) <= 3;
@@ -123,7 +131,13 @@ mod tests {
         ] {
             assert_eq!(Country::find(text).map(Country::code), Ok(code), "{text}");
         }
-        for (text, near) in [("Germny", "DE"), ("Untied States", "US"), ("austrlia", "AU"), ("new zeland", "NZ"), ("irland", "IE")] {
+        for (text, near) in [
+            ("Germny", "DE"),
+            ("Untied States", "US"),
+            ("austrlia", "AU"),
+            ("new zeland", "NZ"),
+            ("irland", "IE"),
+        ] {
             let found = Country::find(text).expect_err("misspelt");
             assert!(found.iter().any(|country| country.code() == near), "{text}: {found:?}");
         }

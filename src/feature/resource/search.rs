@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 /// Words that carry no meaning here, so that `I need help with my drinking` is about drinking.
 const EMPTY: &[&str] = &[
-    "a", "about", "am", "an", "and", "are", "at", "be", "find", "for", "from", "have", "help", "i", "im", "in", "is",
-    "it", "ive", "line", "lines", "me", "my", "need", "of", "on", "or", "please", "some", "someone", "somebody",
-    "that", "the", "to", "want", "who", "with", "you", "your",
+    "a", "about", "am", "an", "and", "are", "at", "be", "find", "for", "from", "have", "help", "i",
+    "im", "in", "is", "it", "ive", "line", "lines", "me", "my", "need", "of", "on", "or", "please",
+    "some", "someone", "somebody", "that", "the", "to", "want", "who", "with", "you", "your",
 ];
 
 /// More than any match elsewhere can be worth.
@@ -57,7 +57,8 @@ impl Query {
             .map(|topic| (*topic, topic.spoken_of(&all)))
             .filter(|(_, score)| *score > 0.0)
             .collect();
-        let words: Vec<String> = all.iter().filter(|word| !EMPTY.contains(&word.as_str())).cloned().collect();
+        let words: Vec<String> =
+            all.iter().filter(|word| !EMPTY.contains(&word.as_str())).cloned().collect();
         // A code of two letters is often an everyday word (`in`, `it`), so only names count.
         let country = (0..words.len())
             .flat_map(|from| (from + 1..=words.len().min(from + 4)).map(move |to| (from, to)))
@@ -114,7 +115,12 @@ impl Query {
         let sum: f64 = self
             .words
             .iter()
-            .map(|typed| name.iter().filter(|w| !EMPTY.contains(&w.as_str())).map(|known| alike(typed, known)).fold(0.0, f64::max))
+            .map(|typed| {
+                name.iter()
+                    .filter(|w| !EMPTY.contains(&w.as_str()))
+                    .map(|known| alike(typed, known))
+                    .fold(0.0, f64::max)
+            })
             .sum();
         4.0 * sum / self.words.len() as f64
     }
@@ -138,7 +144,10 @@ mod tests {
     }
 
     fn first_from(home: Option<&str>, text: &str) -> &'static str {
-        Registry::shipped().search(text, home).first().map_or("nothing", |resource| resource.slug.as_str())
+        Registry::shipped()
+            .search(text, home)
+            .first()
+            .map_or("nothing", |resource| resource.slug.as_str())
     }
 
     #[test]
@@ -186,7 +195,10 @@ mod tests {
     #[test]
     fn a_place_alone_lists_what_is_there() {
         let found = Registry::shipped().search("germany", None);
-        assert!(!found.is_empty() && found.iter().all(|resource| resource.country == "DE"), "{found:?}");
+        assert!(
+            !found.is_empty() && found.iter().all(|resource| resource.country == "DE"),
+            "{found:?}"
+        );
     }
 
     proptest! {

@@ -99,7 +99,11 @@ impl FromStr for Topic {
 
     fn from_str(text: &str) -> Result<Self, BadTopic> {
         let id = text.trim().to_ascii_lowercase().replace([' ', '_'], "-");
-        Self::ALL.iter().copied().find(|topic| topic.as_str() == id).ok_or_else(|| BadTopic(text.to_owned()))
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|topic| topic.as_str() == id)
+            .ok_or_else(|| BadTopic(text.to_owned()))
     }
 }
 
