@@ -6,6 +6,7 @@
 
 mod finder;
 mod pages;
+mod phrases;
 mod steps;
 mod tool;
 

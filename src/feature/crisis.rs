@@ -33,9 +33,9 @@ pub fn message(words: &Words, country: Option<&str>, today: Date) -> Message {
             });
             opening(words, None)
                 .paragraph(words.crisis_no_lines())
-                .paragraph(words.crisis_directory(directory(words)))
                 .maybe(heard)
                 .list(near.collect())
+                .paragraph(words.crisis_directory(directory(words)))
                 .paragraph(words.crisis_set_country())
                 .paragraph(words.crisis_coping())
         }
@@ -50,7 +50,9 @@ pub fn message(words: &Words, country: Option<&str>, today: Date) -> Message {
 /// The emergency numbers of a country by its two letters, such as `999 or 112`, or the words for the
 /// local one where it is not known.
 pub fn emergency_number(words: &Words, country: Option<&str>) -> Line {
-    let numbers = country.and_then(|code| Registry::shipped().emergency(code)).map(|row| row.channels.as_slice());
+    let numbers = country
+        .and_then(|code| Registry::shipped().emergency(code))
+        .map(|row| row.channels.as_slice());
     let strong = |text: &str| Line::from(Span::Strong(text.to_owned()));
     match numbers {
         Some([one]) => strong(one.value()),
@@ -129,7 +131,7 @@ mod tests {
              • Lifeline (Northern Ireland): Call 0808 808 8000 · 24/7 · checked Oct 2026\n\n\
              For the next few minutes: /coping ground, or /coping box.\n\n\
              Shown for United Kingdom. Somewhere else, or another kind of help: \
-             Find a helpline (https://findahelpline.com/). For another country, /crisis gb."
+             Find a helpline (https://findahelpline.com/). Another country? Add it, as in /crisis new zealand."
         );
     }
 
@@ -137,13 +139,24 @@ mod tests {
     fn without_a_country_there_is_still_an_answer() {
         for country in [None, Some(""), Some("  ")] {
             let text = said(country, TODAY);
-            assert!(text.starts_with("If you or somebody with you is in danger now, call your local emergency number."));
-            assert!(text.contains("https://findahelpline.com/") && text.contains("/profile country gb"), "{text}");
+            assert!(text.starts_with(
+                "If you or somebody with you is in danger now, call your local emergency number."
+            ));
+            assert!(
+                text.contains("https://findahelpline.com/") && text.contains("/profile country gb"),
+                "{text}"
+            );
         }
         let text = said(Some("brazil"), TODAY);
-        assert!(text.contains("your local emergency number") && text.contains("no checked help line for Brazil"));
+        assert!(
+            text.contains("your local emergency number")
+                && text.contains("no checked help line for Brazil")
+        );
         let text = said(Some("poland"), TODAY);
-        assert!(text.contains("call 112.") && text.contains("no checked help line for Poland"), "{text}");
+        assert!(
+            text.contains("call 112.") && text.contains("no checked help line for Poland"),
+            "{text}"
+        );
         let text = said(Some("germny"), TODAY);
         assert!(text.contains("Perhaps Germany: /crisis de."), "{text}");
     }

@@ -19,7 +19,9 @@ pub enum Found {
 ///
 /// Safety comes first: suicide before all, then overdose and withdrawal, then exercises.
 pub fn find(text: &str) -> Found {
-    let text = fold(text);
+    let mut text = fold(text);
+    // More words say nothing more, and would only cost time.
+    text.truncate(64);
     let whole = text.join(" ");
     if let Some(tool) = Tool::ALL.iter().find(|tool| tool.id() == whole) {
         return Found::Tools(vec![*tool]);
@@ -34,7 +36,11 @@ pub fn find(text: &str) -> Found {
         .collect();
     // A stable sort: equal ones stay in the order of the list.
     tools.sort_by(|a, b| b.0.total_cmp(&a.0));
-    if tools.is_empty() { Found::Nothing } else { Found::Tools(tools.into_iter().map(|(_, tool)| tool).collect()) }
+    if tools.is_empty() {
+        Found::Nothing
+    } else {
+        Found::Tools(tools.into_iter().map(|(_, tool)| tool).collect())
+    }
 }
 
 fn score(tool: Tool, text: &[String]) -> f64 {
@@ -72,7 +78,10 @@ mod tests {
             ("how do I stop drinking", Tool::Withdrawal),
         ] {
             let found = find(text);
-            assert!(matches!(&found, Found::Tools(tools) if tools.first() == Some(&tool)), "{text}: {found:?}");
+            assert!(
+                matches!(&found, Found::Tools(tools) if tools.first() == Some(&tool)),
+                "{text}: {found:?}"
+            );
         }
         assert_eq!(find("zebra"), Found::Nothing);
         assert_eq!(find(""), Found::Nothing);
@@ -80,7 +89,15 @@ mod tests {
 
     #[test]
     fn talk_of_suicide_is_answered_with_people() {
-        for text in ["I want to die", "suicidal", "i want to kill myself", "thinking about ending it: suicide"] {
+        for text in [
+            "I want to die",
+            "suicidal",
+            "i want to kill myself",
+            "suicide",
+            "tired of living",
+            "I can't go on",
+            "no reason to live anymore",
+        ] {
             assert_eq!(find(text), Found::Crisis, "{text}");
         }
         assert!(matches!(find("I want to diet and sleep"), Found::Tools(_)));

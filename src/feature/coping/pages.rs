@@ -40,7 +40,9 @@ pub fn after(tool: Tool, words: &Words, before: u8, after: u8) -> Message {
         std::cmp::Ordering::Equal => words.coping_same(after),
         std::cmp::Ordering::Greater => words.coping_higher(before, after),
     };
-    Message::say(said).maybe((after >= STRONG).then(|| words.coping_strong())).paragraph(next(tool, words))
+    Message::say(said)
+        .maybe((after >= STRONG).then(|| words.coping_strong()))
+        .paragraph(next(tool, words))
 }
 
 /// That after a break the usual amount is too much. Belongs wherever a return to use is spoken of.
@@ -51,16 +53,23 @@ pub fn tolerance_notice(words: &Words) -> Line {
 /// That stopping alcohol or benzodiazepines suddenly is dangerous, and which signs are an emergency.
 /// Belongs wherever stopping is spoken of.
 pub fn withdrawal_notice(words: &Words, country: Option<&str>) -> Line {
-    words.coping_withdrawal().then(words.coping_withdrawal_emergency(emergency_number(words, country)))
+    words
+        .coping_withdrawal()
+        .then(words.coping_withdrawal_emergency(emergency_number(words, country)))
 }
 
 fn exercise(tool: Tool, words: &Words, before: Option<u8>) -> Message {
-    let message = Message::new().heading(tool.name(words)).paragraph(tool.about(words)).maybe(note(tool, words));
+    let message = Message::new()
+        .heading(tool.name(words))
+        .paragraph(tool.about(words))
+        .maybe(note(tool, words));
     let rate = match before {
         Some(before) => words.coping_rate_again(before.min(STRONGEST)),
         None => words.coping_rate(),
     };
-    numbered(message, words, steps(tool, words, Line::default())).paragraph(rate).paragraph(next(tool, words))
+    numbered(message, words, steps(tool, words, Line::default()))
+        .paragraph(rate)
+        .paragraph(next(tool, words))
 }
 
 fn overdose(words: &Words, country: Option<&str>) -> Message {
@@ -155,13 +164,22 @@ mod tests {
     #[test]
     fn an_overdose_begins_with_the_number_of_the_country() {
         let words = Words::english();
-        for (country, number) in [(Some("US"), "911"), (Some("gb"), "999 or 112"), (None, "your local emergency number")] {
+        for (country, number) in
+            [(Some("US"), "911"), (Some("gb"), "999 or 112"), (None, "your local emergency number")]
+        {
             let text = said(&message(Tool::Overdose, &words, None, country));
             let start = format!(
                 "If it may be an overdose\n\nIf somebody won't wake up or is not breathing well, call {number} now."
             );
             assert!(text.starts_with(&start), "{text}");
-            for part in ["breastbone", "naloxone", "rescue breaths", "second dose", "onto their side", "tolerates less"] {
+            for part in [
+                "breastbone",
+                "naloxone",
+                "rescue breaths",
+                "second dose",
+                "onto their side",
+                "tolerates less",
+            ] {
                 assert!(text.contains(part), "{part}");
             }
             assert_eq!(text.contains("Good Samaritan"), country == Some("US"));

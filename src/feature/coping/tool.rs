@@ -87,71 +87,16 @@ impl Tool {
     }
 
     /// The exercise to offer after it: body after mind, people after body.
+    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::Delay => Self::Surf,
-            Self::Surf | Self::Box => Self::Ground,
+            Self::Surf | Self::Box | Self::Leave | Self::Overdose => Self::Ground,
             Self::Ground => Self::Cold,
-            Self::Cold | Self::Withdrawal => Self::Box,
+            Self::Cold | Self::Reach | Self::Withdrawal => Self::Box,
             Self::Tape => Self::List,
             Self::Halt | Self::List => Self::Delay,
-            Self::Leave | Self::Overdose => Self::Ground,
-            Self::Reach => Self::Box,
             Self::Thought => Self::Leave,
-        }
-    }
-
-    /// What people write when it would help. Never shown.
-    pub(super) fn phrases(self) -> &'static [&'static str] {
-        match self {
-            Self::Delay => &[
-                "craving", "cravings", "urge", "urges", "want to use", "want to drink", "want a drink", "tempted",
-                "about to use", "about to drink", "going to use", "going to drink", "want to gamble", "wait",
-            ],
-            Self::Surf => &["urge surfing", "craving", "cravings", "urge", "wave", "waves", "cant stop thinking about it"],
-            Self::Tape => &[
-                "play the tape", "tape forward", "just one", "just once", "only one", "good old days", "miss using",
-                "miss drinking", "romanticizing", "thinking about using", "thinking about drinking",
-            ],
-            Self::Halt => &[
-                "hungry", "irritable", "cranky", "restless", "dont know whats wrong", "feel off", "tired", "exhausted",
-                "grumpy",
-            ],
-            Self::Ground => &[
-                "panic", "panicking", "panic attack", "anxious", "anxiety", "flashback", "flashbacks", "dissociating",
-                "overwhelmed", "scared", "afraid", "unreal", "triggered", "nightmare", "grounding", "54321", "5 4 3 2 1",
-                "senses",
-            ],
-            Self::Box => &[
-                "cant sleep", "sleep", "sleepless", "insomnia", "awake", "stress", "stressed", "nervous", "tense",
-                "heart racing", "racing heart", "breathe", "breathing", "worried",
-            ],
-            Self::Cold => &[
-                "angry", "anger", "rage", "furious", "mad", "too much", "losing it", "explode", "tipp", "agitated",
-                "panic attack",
-            ],
-            Self::List => &["reasons", "motivation", "why bother", "why am i doing this", "giving up on recovery"],
-            Self::Reach => &[
-                "lonely", "alone", "isolated", "need to talk", "talk to someone", "talk to somebody", "sad", "grief",
-                "crying", "miss someone", "nobody cares", "call someone", "used again", "drank again",
-            ],
-            Self::Leave => &[
-                "party", "at a bar", "pub", "dealer", "friends are using", "friends are drinking", "people are using",
-                "people are drinking", "bored", "boredom", "around it", "offered me", "casino", "leave", "escape",
-            ],
-            Self::Thought => &[
-                "never pass", "shame", "ashamed", "guilt", "guilty", "worthless", "hate myself", "cant do this",
-                "not good enough", "negative thoughts", "ruminating", "overthinking", "racing thoughts", "hopeless",
-            ],
-            Self::Overdose => &[
-                "overdose", "overdosed", "overdosing", "od", "wont wake up", "wont wake", "cant wake", "not breathing",
-                "isnt breathing", "stopped breathing", "unconscious", "unresponsive", "blue lips", "lips are blue", "took too much", "naloxone",
-                "narcan", "passed out", "nodding off",
-            ],
-            Self::Withdrawal => &[
-                "withdrawal", "withdrawals", "detox", "cold turkey", "stop drinking", "quit drinking", "stop suddenly",
-                "stop benzos", "quit benzos", "stop using", "quit using", "shakes", "shaking", "taper", "tapering", "seizure", "hallucinating",
-            ],
         }
     }
 }

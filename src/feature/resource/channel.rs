@@ -17,7 +17,7 @@ pub enum Kind {
     Video,
     /// Text telephone.
     Tty,
-    /// WhatsApp: a number, or a page that leads to it.
+    /// `WhatsApp`: a number, or a page that leads to it.
     Whatsapp,
     /// E-mail.
     Email,
@@ -89,7 +89,12 @@ const INTERNATIONAL_DIGITS: usize = 10;
 
 impl Channel {
     /// A checked channel. `keyword` is what to write in a text, `note` a short remark.
-    pub fn new(kind: Kind, value: &str, keyword: Option<&str>, note: Option<&str>) -> Result<Self, BadChannel> {
+    pub fn new(
+        kind: Kind,
+        value: &str,
+        keyword: Option<&str>,
+        note: Option<&str>,
+    ) -> Result<Self, BadChannel> {
         let value = value.trim();
         match kind {
             Kind::Call | Kind::Text | Kind::Tty => number(value)?,
@@ -153,7 +158,9 @@ fn number(value: &str) -> Result<(), BadChannel> {
         Some(rest) => (true, rest),
         None => (false, value),
     };
-    let typed = rest.bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'-' | b'(' | b')' | b'.' | b'*' | b'#'));
+    let typed = rest
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'-' | b'(' | b')' | b'.' | b'*' | b'#'));
     if !typed || !(2..=15).contains(&digits) {
         return Err(BadChannel::Number(value.to_owned()));
     }
@@ -165,15 +172,28 @@ fn number(value: &str) -> Result<(), BadChannel> {
 
 /// Checks an address for a browser.
 pub(super) fn address(value: &str) -> Result<(), BadChannel> {
-    let web = Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-    if web && !value.contains(char::is_whitespace) { Ok(()) } else { Err(BadChannel::Address(value.to_owned())) }
+    let web = Url::parse(value)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    if web && !value.contains(char::is_whitespace) {
+        Ok(())
+    } else {
+        Err(BadChannel::Address(value.to_owned()))
+    }
 }
 
 fn email(value: &str) -> Result<(), BadChannel> {
     let whole = value.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.contains('@') && !host.starts_with('.') && !host.ends_with('.')
+        !name.is_empty()
+            && host.contains('.')
+            && !host.contains('@')
+            && !host.starts_with('.')
+            && !host.ends_with('.')
     });
-    if whole && !value.contains(char::is_whitespace) { Ok(()) } else { Err(BadChannel::Email(value.to_owned())) }
+    if whole && !value.contains(char::is_whitespace) {
+        Ok(())
+    } else {
+        Err(BadChannel::Email(value.to_owned()))
+    }
 }
 
 impl TryFrom<Raw> for Channel {
@@ -195,7 +215,9 @@ mod tests {
             let refused = Channel::new(Kind::Call, code, None, None);
             assert_eq!(refused, Err(BadChannel::ShortCodeAbroad(code.to_owned())));
         }
-        for typed in ["988", "13 11 14", "0 800 23 13 13", "1-800-662-4357", "678-678", "+44 20 7946 0000"] {
+        for typed in
+            ["988", "13 11 14", "0 800 23 13 13", "1-800-662-4357", "678-678", "+44 20 7946 0000"]
+        {
             let channel = Channel::new(Kind::Call, typed, None, None).expect("a number");
             assert_eq!(channel.value(), typed, "kept as typed");
         }
@@ -216,7 +238,10 @@ mod tests {
         ] {
             assert!(Channel::new(kind, value, None, None).is_err(), "{kind:?} {value}");
         }
-        assert!(Channel::new(Kind::Call, "988", Some("HOME"), None).is_err(), "nobody calls a keyword");
+        assert!(
+            Channel::new(Kind::Call, "988", Some("HOME"), None).is_err(),
+            "nobody calls a keyword"
+        );
         assert!(Channel::new(Kind::Text, "741741", Some("two words"), None).is_err());
     }
 

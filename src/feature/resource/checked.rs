@@ -95,7 +95,9 @@ impl FromStr for Checked {
             numbers.push(part.parse::<i16>().map_err(|_| bad())?);
         }
         let date = |year, month: i16, day: i16| {
-            let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else { return Err(bad()) };
+            let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else {
+                return Err(bad());
+            };
             Date::new(year, month, day).map_err(|_| bad())
         };
         match (numbers.as_slice(), text.split('-').count()) {
@@ -166,7 +168,17 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in ["", "2026-13", "2026-02-30", "26-10-01", "2026-1-1", "2026-10-01-01", "c. 2018", "-", "+026"] {
+        for text in [
+            "",
+            "2026-13",
+            "2026-02-30",
+            "26-10-01",
+            "2026-1-1",
+            "2026-10-01-01",
+            "c. 2018",
+            "-",
+            "+026",
+        ] {
             assert!(text.parse::<Checked>().is_err(), "{text}");
         }
     }

@@ -10,21 +10,35 @@ use std::sync::LazyLock;
 pub struct Country {
     code: &'static str,
     name: &'static str,
-    others: &'static str,
 }
 
 /// Where a resource is for anywhere.
 pub const ANYWHERE: &str = "XX";
 
-static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
-    include_str!("countries.txt").lines().filter(|line| !line.starts_with('#')).filter_map(read).collect()
-});
+/// Longer texts name no country; comparing them would only cost time.
+const LONGEST: usize = 64;
 
-fn read(line: &'static str) -> Option<Country> {
-    let mut parts = line.split('|').map(str::trim);
-    let (code, name) = (parts.next()?, parts.next()?);
-    (code.len() == 2).then(|| Country { code, name, others: parts.next().unwrap_or("") })
+struct Table {
+    countries: Vec<Country>,
+    /// Every folded name with the country that it names.
+    names: Vec<(String, Country)>,
 }
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table { countries: Vec::new(), names: Vec::new() };
+    for line in include_str!("countries.txt").lines().filter(|line| !line.starts_with('#')) {
+        let mut parts = line.split('|').map(str::trim);
+        let (Some(code), Some(name)) = (parts.next(), parts.next()) else {
+            continue;
+        };
+        let country = Country { code, name };
+        let others = parts.next().unwrap_or("").split(',');
+        let names = std::iter::once(name).chain(others).map(|name| fold(name).join(" "));
+        table.names.extend(names.filter(|name| !name.is_empty()).map(|name| (name, country)));
+        table.countries.push(country);
+    }
+    table
+});
 
 impl Country {
     /// The two letters, in upper case.
@@ -39,44 +53,59 @@ impl Country {
 
     /// All countries, in the order of their codes.
     pub fn all() -> &'static [Self] {
-        &COUNTRIES
+        &TABLE.countries
     }
 
     /// The country with these two letters, in any case.
     pub fn by_code(code: &str) -> Option<Self> {
-        COUNTRIES.iter().copied().find(|country| country.code.eq_ignore_ascii_case(code.trim()))
+        TABLE
+            .countries
+            .iter()
+            .copied()
+            .find(|country| country.code.eq_ignore_ascii_case(code.trim()))
+    }
+
+    /// The country with this name or another name people use for it (`uk`), folded.
+    pub(super) fn named(folded: &str) -> Option<Self> {
+        TABLE.names.iter().find(|(name, _)| name == folded).map(|(_, country)| *country)
     }
 
     /// The country that a text names, by code (`gb`), name or another name people use (`uk`); or up
     /// to three that it may mean.
     pub fn find(text: &str) -> Result<Self, Vec<Self>> {
+        if text.len() > LONGEST {
+            return Err(Vec::new());
+        }
         let wanted = fold(text).join(" ");
         let wanted = wanted.strip_prefix("the ").unwrap_or(&wanted);
-        if let Some(country) = Self::by_code(wanted) {
+        if let Some(country) = Self::by_code(wanted).or_else(|| Self::named(wanted)) {
             return Ok(country);
         }
-        if let Some(country) = COUNTRIES.iter().find(|country| country.names().any(|name| name == wanted)) {
-            return Ok(*country);
-        }
-        let mut near: Vec<(f64, Self)> = COUNTRIES
+        let mut near: Vec<(f64, Self)> = TABLE
+            .names
             .iter()
-            .map(|country| (country.names().map(|name| nearness(wanted, &name)).fold(0.0, f64::max), *country))
+            .map(|(name, country)| (nearness(wanted, name), *country))
             .filter(|(score, _)| *score >= 0.8)
             .collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0));
-        Err(near.into_iter().take(3).map(|(_, country)| country).collect())
-    }
-
-    fn names(self) -> impl Iterator<Item = String> {
-        std::iter::once(self.name).chain(self.others.split(',')).map(|name| fold(name).join(" ")).filter(|n| !n.is_empty())
+        let mut countries: Vec<Self> = Vec::new();
+        for (_, country) in near {
+            if countries.len() < 3 && !countries.contains(&country) {
+                countries.push(country);
+            }
+        }
+        Err(countries)
     }
 }
 
 fn nearness(wanted: &str, name: &str) -> f64 {
-    if wanted.chars().count() >= 4 && (name.starts_with(wanted) || name.split(' ').any(|word| word == wanted)) {
+    if wanted.chars().count() >= 4
+        && (name.starts_with(wanted) || name.split(' ').any(|word| word == wanted))
+    {
         return 0.95;
     }
-    strsim::jaro_winkler(wanted, name) * f64::from(u8::from(strsim::osa_distance(wanted, name) <= 3))
+    let near = wanted.len().abs_diff(name.len()) <= 3 && strsim::osa_distance(wanted, name) <= 3;
+    if near { strsim::jaro_winkler(wanted, name) } else { 0.0 }
 }
 
 #[cfg(test)]
@@ -102,7 +131,13 @@ mod tests {
         ] {
             assert_eq!(Country::find(text).map(Country::code), Ok(code), "{text}");
         }
-        for (text, near) in [("Germny", "DE"), ("Untied States", "US"), ("austrlia", "AU"), ("new zeland", "NZ"), ("irland", "IE")] {
+        for (text, near) in [
+            ("Germny", "DE"),
+            ("Untied States", "US"),
+            ("austrlia", "AU"),
+            ("new zeland", "NZ"),
+            ("irland", "IE"),
+        ] {
             let found = Country::find(text).expect_err("misspelt");
             assert!(found.iter().any(|country| country.code() == near), "{text}: {found:?}");
         }

@@ -81,13 +81,18 @@ pub enum BadResource {
 impl Resource {
     /// Checks that nothing is missing, and that numbers are as typed inside the country.
     pub fn validated(self) -> Result<Self, BadResource> {
-        let whole = !self.slug.is_empty() && self.slug.len() <= 48 && self.slug.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        });
+        let whole = !self.slug.is_empty()
+            && self.slug.len() <= 48
+            && self.slug.split('-').all(|part| {
+                !part.is_empty()
+                    && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            });
         if !whole {
             return Err(BadResource::Slug(self.slug));
         }
-        if self.country != ANYWHERE && Country::by_code(&self.country).is_none_or(|c| c.code() != self.country) {
+        if self.country != ANYWHERE
+            && Country::by_code(&self.country).is_none_or(|c| c.code() != self.country)
+        {
             return Err(BadResource::Country(self.country));
         }
         if self.name.trim().is_empty() {
@@ -106,7 +111,8 @@ impl Resource {
             address(url)?;
         }
         // WhatsApp knows people by international numbers only.
-        let abroad = |channel: &&Channel| channel.is_international() && channel.kind() != Kind::Whatsapp;
+        let abroad =
+            |channel: &&Channel| channel.is_international() && channel.kind() != Kind::Whatsapp;
         if self.country != ANYWHERE
             && let Some(channel) = self.channels.iter().find(abroad)
         {
@@ -139,6 +145,11 @@ impl Resource {
     /// Whether it is an emergency number.
     pub fn is_emergency(&self) -> bool {
         self.topics.contains(&Topic::Emergency)
+    }
+
+    /// Whether it is about using more safely, which a community may want to leave out of its lists.
+    pub fn is_harm_reduction(&self) -> bool {
+        self.topics.contains(&Topic::HarmReduction)
     }
 
     /// Whether it is for this country or for anywhere.
@@ -174,17 +185,26 @@ pub(crate) mod tests {
     #[test]
     fn what_is_missing_is_named() {
         assert!(warm_line().validated().is_ok());
-        let table: [(BadResource, fn(&mut Resource)); 8] = [
-            (BadResource::Slug("Warm Line".into()), |r| r.slug = "Warm Line".into()),
-            (BadResource::Country("ie".into()), |r| r.country = "ie".into()),
+        type Spoil = fn(&mut Resource);
+        let table: [(BadResource, Spoil); 8] = [
+            (BadResource::Slug("Warm Line".into()), |r| {
+                r.slug = "Warm Line".into();
+            }),
+            (BadResource::Country("ie".into()), |r| {
+                r.country = "ie".into();
+            }),
             (BadResource::NoName, |r| r.name = " ".into()),
             (BadResource::NoTopic, |r| r.topics.clear()),
             (BadResource::NoChannel, |r| r.channels.clear()),
             (BadResource::NoSource, |r| r.source.clear()),
             (BadResource::International("+353 1 555 0100".into()), |r| {
-                r.channels = vec![Channel::new(Kind::Call, "+353 1 555 0100", None, None).expect("a channel")];
+                r.channels = vec![
+                    Channel::new(Kind::Call, "+353 1 555 0100", None, None).expect("a channel"),
+                ];
             }),
-            (BadResource::Channel(BadChannel::Address("warm".into())), |r| r.url = Some("warm".into())),
+            (BadResource::Channel(BadChannel::Address("warm".into())), |r| {
+                r.url = Some("warm".into());
+            }),
         ];
         for (expected, spoil) in table {
             let mut resource = warm_line();

@@ -90,8 +90,9 @@ impl Registry {
         for row in raw.resource {
             for resource in row.expand() {
                 let slug = resource.slug.clone();
-                let resource =
-                    resource.validated().map_err(|error| BadRegistry::Row { slug: slug.clone(), error })?;
+                let resource = resource
+                    .validated()
+                    .map_err(|error| BadRegistry::Row { slug: slug.clone(), error })?;
                 if resources.iter().any(|known| known.slug == slug) {
                     return Err(BadRegistry::Twice(slug));
                 }
@@ -128,14 +129,14 @@ impl Registry {
 
     /// The emergency numbers of a country.
     pub fn emergency(&self, country: &str) -> Option<&Resource> {
-        self.resources
-            .iter()
-            .find(|resource| resource.is_emergency() && resource.country.eq_ignore_ascii_case(country))
+        self.resources.iter().find(|resource| {
+            resource.is_emergency() && resource.country.eq_ignore_ascii_case(country)
+        })
     }
 
-    /// What a text may mean, best match first; hidden ones too.
-    pub fn search(&self, text: &str) -> Vec<&Resource> {
-        search::rank(&self.resources, text)
+    /// What a text may mean, best match first and those of `home` before others; hidden ones too.
+    pub fn search(&self, text: &str, home: Option<&str>) -> Vec<&Resource> {
+        search::rank(&self.resources, text, home)
     }
 
     /// The topics that have resources visible on this day, in the order of [`Topic::ALL`], and how many.
@@ -205,7 +206,10 @@ mod tests {
         for row in registry.all() {
             let slug = &row.slug;
             assert!(!row.source.trim().is_empty(), "{slug} has no source");
-            assert!(row.url.as_ref().is_some_and(|url| url.starts_with("https://")), "{slug} has no page");
+            assert!(
+                row.url.as_ref().is_some_and(|url| url.starts_with("https://")),
+                "{slug} has no page"
+            );
             assert!(!row.hours.is_empty(), "{slug} does not say when it answers");
             let aged = row.checked.freshness(registry.released()) != Freshness::Fresh;
             assert_eq!(aged, row.stale_at_release, "{slug}: checked {}", row.checked);
@@ -269,7 +273,12 @@ mod tests {
         let registry = shipped();
         let report = registry.check(registry.released());
         let with = |wanted| -> Vec<&str> {
-            report.iter().filter(|(_, f)| *f == wanted).map(|(slug, _)| *slug).filter(|s| !s.contains("-emergency")).collect()
+            report
+                .iter()
+                .filter(|(_, f)| *f == wanted)
+                .map(|(slug, _)| *slug)
+                .filter(|s| !s.contains("-emergency"))
+                .collect()
         };
         assert_eq!(
             with(Freshness::Hidden),
@@ -291,11 +300,17 @@ mod tests {
     fn a_country_comes_before_anywhere() {
         let registry = shipped();
         let slugs: Vec<&str> = registry.for_country("ie").iter().map(|r| r.slug.as_str()).collect();
-        assert_eq!(slugs, ["ie-emergency", "ie-samaritans", "ie-text", "ie-hse", "int-findahelpline"]);
+        assert_eq!(
+            slugs,
+            ["ie-emergency", "ie-samaritans", "ie-text", "ie-hse", "int-findahelpline"]
+        );
         assert_eq!(registry.for_country("BR").len(), 1);
         assert_eq!(registry.by_slug("US-988").map(|r| r.slug.as_str()), Some("us-988"));
         let topics = registry.topics(registry.released());
-        assert!(topics.iter().any(|(topic, count)| *topic == Topic::Gambling && *count == 4), "{topics:?}");
+        assert!(
+            topics.iter().any(|(topic, count)| *topic == Topic::Gambling && *count == 4),
+            "{topics:?}"
+        );
     }
 
     #[test]

@@ -13,7 +13,8 @@ use jiff::civil::Date;
 
 /// One line: name, ways to reach it, hours, and when it was checked, with a word where that is old.
 pub fn line(resource: &Resource, words: &Words, today: Date) -> Line {
-    let mut parts: Vec<Line> = brief(&resource.channels).map(|channel| self::channel(channel, words)).collect();
+    let mut parts: Vec<Line> =
+        brief(&resource.channels).map(|channel| self::channel(channel, words)).collect();
     if !resource.hours.is_empty() {
         parts.push(Line::text(resource.hours.as_str()));
     }
@@ -25,7 +26,11 @@ pub fn line(resource: &Resource, words: &Words, today: Date) -> Line {
 
 /// The lines of those that can be shown on this day, in the order given.
 pub fn list(found: &[&Resource], words: &Words, today: Date) -> Vec<Line> {
-    found.iter().filter(|resource| resource.is_shown(today)).map(|resource| line(resource, words, today)).collect()
+    found
+        .iter()
+        .filter(|resource| resource.is_shown(today))
+        .map(|resource| line(resource, words, today))
+        .collect()
 }
 
 /// Everything about a resource. A hidden one says that it is too old to rely on.
@@ -43,7 +48,8 @@ pub fn card(resource: &Resource, words: &Words, today: Date) -> Message {
     };
     fields.push((words.resource_country(), place));
     let mut topics = Line::default();
-    let names = resource.topics.iter().map(|topic| words.resource_topic(Arg::select(topic.as_str())));
+    let names =
+        resource.topics.iter().map(|topic| words.resource_topic(Arg::select(topic.as_str())));
     join(&mut topics, names.collect(), ", ");
     fields.push((words.resource_for(), topics));
     if let Some(url) = &resource.url {
@@ -84,7 +90,8 @@ pub fn refusal(error: &BadResource, words: &Words) -> Line {
         BadResource::NoTopic => words.resource_bad_topic(),
         BadResource::NoChannel => words.resource_bad_channel(),
         BadResource::NoSource => words.resource_bad_source(),
-        BadResource::International(text) | BadResource::Channel(BadChannel::ShortCodeAbroad(text)) => {
+        BadResource::International(text)
+        | BadResource::Channel(BadChannel::ShortCodeAbroad(text)) => {
             words.resource_bad_international(text)
         }
         BadResource::Channel(BadChannel::Number(text)) => words.resource_bad_number(text),
@@ -105,6 +112,9 @@ fn checked(resource: &Resource, words: &Words, today: Date) -> Line {
     let when = short(resource.checked);
     match (when, resource.freshness(today)) {
         (None, _) => words.resource_checked_never(),
+        (Some(when), Freshness::Fresh) if resource.confidence == Confidence::C => {
+            words.resource_checked_doubtful(when)
+        }
         (Some(when), Freshness::Fresh) => words.resource_checked(when),
         (Some(when), Freshness::Flagged | Freshness::Hidden) => words.resource_checked_old(when),
     }
@@ -120,7 +130,9 @@ fn caution(resource: &Resource, words: &Words, today: Date) -> Option<Line> {
         (Freshness::Flagged, None) => Some(words.resource_flagged_undated()),
         (Freshness::Hidden, Some(when)) => Some(words.resource_hidden(when)),
         (Freshness::Hidden, None) => Some(words.resource_hidden_undated()),
-        (Freshness::Fresh, _) => (resource.confidence == Confidence::C).then(|| words.resource_doubtful()),
+        (Freshness::Fresh, _) => {
+            (resource.confidence == Confidence::C).then(|| words.resource_doubtful())
+        }
     }
 }
 
@@ -180,6 +192,10 @@ mod tests {
                 "988 Suicide & Crisis Lifeline: Call 988 (press 2 for Spanish, 1 for veterans) · Text 988 · \
                  Chat: https://988lifeline.org/ · 24/7 · checked Oct 2026",
             ),
+            (
+                "us-trans-lifeline",
+                "Trans Lifeline: Call 1-877-565-8860 · hours vary; see the website · checked Sep 2026, but sources differ",
+            ),
             ("gb-shout", "Shout: Text SHOUT to 85258 · 24/7 · checked Oct 2026"),
             (
                 "us-poison",
@@ -187,7 +203,7 @@ mod tests {
             ),
             (
                 "in-deaddiction",
-                "National Toll-Free Helpline for De-addiction (Nasha Mukt Bharat): Call 14446 · not confirmed · \
+                "National Toll-Free Helpline for De-addiction (Nasha Mukt Bharat): Call 14446 · hours not confirmed · \
                  last checked Jul 2025, so it may have changed",
             ),
         ] {
@@ -198,7 +214,10 @@ mod tests {
     #[test]
     fn numbers_are_strong_literal_text() {
         let line = line(shipped("us-crisis-text-line"), &Words::english(), TODAY);
-        assert!(line.contains(&Span::Strong("HOME".into())) && line.contains(&Span::Strong("741741".into())));
+        assert!(
+            line.contains(&Span::Strong("HOME".into()))
+                && line.contains(&Span::Strong("741741".into()))
+        );
     }
 
     #[test]
@@ -236,8 +255,10 @@ mod tests {
     #[test]
     fn every_topic_has_a_name() {
         let words = Words::english();
-        let mut names: Vec<String> =
-            super::super::Topic::ALL.iter().map(|t| words.resource_topic(Arg::select(t.as_str())).plain()).collect();
+        let mut names: Vec<String> = super::super::Topic::ALL
+            .iter()
+            .map(|t| words.resource_topic(Arg::select(t.as_str())).plain())
+            .collect();
         let count = names.len();
         names.sort();
         names.dedup();

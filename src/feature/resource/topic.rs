@@ -36,10 +36,12 @@ topics! {
     Emergency = "emergency", ["emergency", "ambulance", "police", "fire", "danger", "not breathing", "unconscious"];
     /// Thoughts of suicide.
     Suicide = "suicide", ["suicide", "suicidal", "kill myself", "killing myself", "end my life", "end it all",
-        "want to die", "dont want to live", "self harm", "hurt myself", "better off without me"];
+        "want to die", "want to be dead", "better off dead", "dont want to live", "dont want to be here", "tired of living",
+        "no reason to live", "no point in living", "cant go on", "never wake up", "want to overdose",
+        "overdose on purpose", "self harm", "hurt myself", "hurting myself", "cut myself", "better off without me"];
     /// Any crisis.
     Crisis = "crisis", ["crisis", "hotline", "helpline", "desperate", "someone to talk to", "hopeless",
-        "cant cope", "cant go on", "talk to somebody", "talk to someone"];
+        "cant cope", "talk to somebody", "talk to someone"];
     /// Mental health.
     MentalHealth = "mental-health", ["mental health", "depression", "depressed", "anxiety", "anxious", "panic",
         "ptsd", "trauma", "therapy", "counselling", "counseling", "lonely", "psychosis"];
@@ -97,7 +99,11 @@ impl FromStr for Topic {
 
     fn from_str(text: &str) -> Result<Self, BadTopic> {
         let id = text.trim().to_ascii_lowercase().replace([' ', '_'], "-");
-        Self::ALL.iter().copied().find(|topic| topic.as_str() == id).ok_or_else(|| BadTopic(text.to_owned()))
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|topic| topic.as_str() == id)
+            .ok_or_else(|| BadTopic(text.to_owned()))
     }
 }
 

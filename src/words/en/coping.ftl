@@ -91,7 +91,7 @@ coping-cold-note = Leave out the cold and the fast moving if you have a heart co
 coping-list-1 = Find something to write on: paper, or a note on your phone.
 coping-list-2 = Write three things you want to keep or get back.
 coping-list-3 = Write one person who would be glad if you waited, and let that person be you if you like.
-coping-list-4 = Write one thing that got a little better since you began.
+coping-list-4 = Write one thing that is a little better than it was.
 coping-list-5 = Read it aloud. Keep it where you can find it next time. I don't store it.
 
 coping-reach-1 = Think of one person who is safe to talk to: a friend, a mentor, somebody from a meeting.
@@ -130,7 +130,7 @@ coping-overdose-harmless = Naloxone does no harm if no opioid was involved.
 coping-overdose-law = Most US states have Good Samaritan laws for people who call for help in an overdose.
 coping-overdose-more = Lines that know about overdoses: `/resources topic overdose`.
 
-coping-tolerance = After a break the body tolerates less. The amount that was usual before can stop somebody's breathing, even after a few days.
+coping-tolerance = After a break, even of a few days, the body tolerates less. The amount that was usual before can stop somebody's breathing.
 coping-withdrawal = After heavy daily drinking, or daily benzodiazepines, stopping suddenly can cause seizures and can be fatal. Please talk to a doctor or a clinic first. They can make it safer.
 coping-withdrawal-emergency = A seizure, confusion, or seeing and hearing things that are not there is an emergency. Call { $number }.
 coping-withdrawal-more = Where treatment is: `/resources topic treatment`.

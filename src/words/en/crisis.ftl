@@ -7,9 +7,9 @@ crisis-no-lines = I'm glad you wrote. I'm a bot, so I can't keep you safe, and n
 
 crisis-directory = Help lines where you are, by call, text or chat: { $link }
 crisis-directory-name = Find a helpline
-crisis-elsewhere = Shown for { $country }. Somewhere else, or another kind of help: { $link }. For another country, `/crisis gb`.
+crisis-elsewhere = Shown for { $country }. Somewhere else, or another kind of help: { $link }. Another country? Add it, as in `/crisis new zealand`.
 crisis-not-covered = I have no checked help line for { $country }.
-crisis-set-country = For the numbers of your country, type it here: `/crisis gb`. I'll remember it with `/profile country gb`.
+crisis-set-country = For the numbers of your country, add it: `/crisis gb`. To have me remember it: `/profile country gb`.
 crisis-unknown-country = I don't know a country called “{ $text }”.
 crisis-near-country = Perhaps { $country }: `/crisis { $code }`.
 crisis-coping = For the next few minutes: `/coping ground`, or `/coping box`.

@@ -38,6 +38,7 @@ resource-channel-note = { $channel } ({ $note })
 
 # The end of a line in a list.
 resource-checked = checked { $when }
+resource-checked-doubtful = checked { $when }, but sources differ
 resource-checked-old = last checked { $when }, so it may have changed
 resource-checked-never = not checked on a known date, so it may have changed
 
