@@ -10,9 +10,9 @@ use crate::engine::{directory, live};
 use crate::feed::fetch::Fetcher;
 use crate::ids::PlatformId;
 use crate::job::{self, runner};
-use crate::outbox::{Bell, Platforms, Sender};
-use crate::store::Store;
-use crate::store::key::StoreKey;
+use crate::chat::platforms::Platforms;
+use crate::outbox::{Bell, Pace, Sender};
+use crate::store::{Store, StoreKey};
 use jiff::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ impl Setup {
 #[derive(Debug)]
 pub struct App {
     engine: Engine,
-    sender: Sender,
+    sender: Arc<Sender>,
 }
 
 /// How long an orderly stop may take.
@@ -65,9 +65,10 @@ impl App {
         setup: &Setup,
         clock: Arc<dyn Clock>,
         platforms: Vec<Arc<dyn ChatPlatform>>,
+        pace: Pace,
     ) -> anyhow::Result<Self> {
         let store = Store::open(&setup.store, setup.key.as_ref()).await?;
-        let platforms = Platforms::new(platforms);
+        let platforms = platforms.into_iter().fold(Platforms::new(), Platforms::with);
         let bell = Bell::new();
         let fetcher = Fetcher::new(setup.feeds.allow_private_addresses)?;
         let ctx = Ctx {
@@ -80,9 +81,8 @@ impl App {
             fetcher,
         };
         job::handlers::stand(&ctx, clock.now()).await?;
-        let sender = Sender::new(store, clock, platforms, bell);
-        sender.recover().await?;
-        Ok(Self { engine: Engine::new(ctx), sender })
+        let sender = Sender::new(store, clock, platforms, bell).pace(pace);
+        Ok(Self { engine: Engine::new(ctx), sender: Arc::new(sender) })
     }
 
     /// The handles.
@@ -141,7 +141,7 @@ impl App {
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
         let (inbox, events) = mpsc::channel::<Event>(INBOX);
         let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
-        for platform in self.ctx().platforms.all() {
+        for platform in self.ctx().platforms.iter().map(Arc::clone) {
             let (inbox, stop) = (inbox.clone(), stop.clone());
             tasks.spawn(async move {
                 let id = platform.id();
@@ -157,7 +157,8 @@ impl App {
         }
         drop(inbox);
         let background = CancellationToken::new();
-        let (engine, ctx, sender) = (self.engine.clone(), self.ctx().clone(), self.sender.clone());
+        let (engine, ctx, sender) =
+            (self.engine.clone(), self.ctx().clone(), Arc::clone(&self.sender));
         let handling = tokio::spawn(live::run(engine, events, stop.clone()));
         let running = tokio::spawn(runner::run(ctx, background.clone()));
         let sending = {

@@ -198,6 +198,17 @@ pub enum Key {
         #[arg(default_value = "hearth.key")]
         file: PathBuf,
     },
+    /// Copy a store that is not in use to a new, encrypted file.
+    Encrypt {
+        /// The new file.
+        to: PathBuf,
+        /// The file with the key that the new file gets.
+        #[arg(long = "new-key-file", value_name = "FILE")]
+        key_file: PathBuf,
+        /// The store, and its present key if it has one.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
 }
 
 /// Which store.
@@ -248,8 +259,8 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
         Err(Stop::Broken(error)) => {
-            let line = match error.downcast_ref::<crate::store::error::StoreError>() {
-                Some(error) => crate::store::error::say(error, &words),
+            let line = match error.downcast_ref::<crate::store::StoreError>() {
+                Some(error) => crate::store::say(error, &words),
                 None => words.cli_broken(format!("{error:#}")),
             };
             complain(&line.plain());
@@ -277,12 +288,24 @@ fn asynchronous(command: &Command, words: &Words) -> Result<(), Stop> {
                 Some(ExportWhat::Meetings(from)) => meetings::export(from, words).await,
                 None => meetings::export_group(&export.from, words).await,
             },
-            Command::Backup { file, store } => store::backup_command(file, store, words).await,
-            Command::Verify { file, key_file } => {
-                store::verify_command(file, key_file.as_deref(), words).await
+            Command::Backup { file, store } => {
+                let key = store::key_of(store.key_file.as_deref())?;
+                store::finish(store::backup(&store.store, file, key, words).await)
             }
-            Command::Restore { file, store } => store::restore_command(file, store, words).await,
-            Command::Key { what: Key::New { file } } => store::key_new_command(file, words),
+            Command::Verify { file, key_file } => {
+                let key = store::key_of(key_file.as_deref())?;
+                store::finish(store::verify(file, key, words).await)
+            }
+            Command::Restore { file, store } => {
+                let key = store::key_of(store.key_file.as_deref())?;
+                store::finish(store::restore(file, &store.store, key, words).await)
+            }
+            Command::Key { what: Key::New { file } } => store::finish(store::key_new(file, words)),
+            Command::Key { what: Key::Encrypt { to, key_file, store } } => {
+                let old = store::key_of(store.key_file.as_deref())?;
+                let key = crate::store::StoreKey::read(key_file)?;
+                store::finish(store::encrypt(&store.store, old, to, key, words).await)
+            }
             Command::Preview(preview) => preview::run(preview, words),
         }
     });

@@ -141,8 +141,8 @@ impl Config {
             },
             country: match file.defaults.country {
                 None => plain.defaults.country,
-                Some(asked) => crate::feature::resource::country::lookup(&asked)
-                    .map(|country| country.code.to_owned())
+                Some(asked) => crate::feature::resource::country::Country::find(&asked)
+                    .map(|country| country.code().to_owned())
                     .map_err(|_| ConfigError::Country { asked })?,
             },
             language: match file.defaults.language {

@@ -3,4 +3,5 @@
 pub mod coping;
 pub mod crisis;
 pub(crate) mod find;
+pub mod names;
 pub mod resource;

@@ -12,11 +12,13 @@
 //! - A time inside a fold fires once, at the first pass.
 //! - Two civil times that land on one instant fire once.
 
+pub mod civil;
 pub mod day;
 pub mod once;
 pub mod phrase;
 pub mod preview;
 pub mod recurrence;
+pub mod say;
 pub mod timing;
 pub mod zone;
 

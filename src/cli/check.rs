@@ -4,7 +4,7 @@ use super::store::key_of;
 use super::{Stop, print};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
-use crate::feature::resource::{self, model::Freshness};
+use crate::feature::resource::{self, checked::Freshness};
 use crate::words::{Arg, Words};
 use jiff::tz::TimeZone;
 use std::path::Path;

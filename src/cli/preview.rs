@@ -24,7 +24,7 @@ pub fn run(asked: &Preview, words: &Words) -> Result<(), Stop> {
     let recurrence = Recurrence::new(phrase.anchored(today), zone);
     let found = preview::preview(&recurrence, from, usize::from(asked.count));
     if asked.json {
-        print(&serde_json::to_string_pretty(&preview::rows(&found))?);
+        print(&preview::preview_json(&recurrence, from, usize::from(asked.count))?);
         return Ok(());
     }
     if found.is_empty() {

@@ -6,6 +6,7 @@ use crate::app::{App, Setup};
 use crate::chat::platform::ChatPlatform;
 use crate::clock::SystemClock;
 use crate::config::Config;
+use crate::outbox::Pace;
 use crate::words::Words;
 use std::path::Path;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ pub async fn run(path: &Path, words: &Words) -> Result<(), Stop> {
     if platforms.is_empty() {
         return Err(Stop::Failed(words.cli_no_platform()));
     }
-    let app = App::build(&Setup::new(&config, key), Arc::new(SystemClock), platforms).await?;
+    let app = App::build(&Setup::new(&config, key), Arc::new(SystemClock), platforms, Pace::SideBySide).await?;
     let stop = CancellationToken::new();
     let until = stop.clone();
     tokio::spawn(async move {

@@ -3,6 +3,7 @@
 //! Each function returns the lines to print: on standard output with exit code 0, or on standard
 //! error with exit code 1.
 
+use super::Stop;
 use crate::chat::message::Line;
 use crate::store::{Backup, Report, StoreError, StoreKey};
 use crate::store::{backup as copy, recode, say, shown};
@@ -99,6 +100,25 @@ fn contents(report: &Report, words: &Words) -> Line {
 /// Thousands of bytes, rounded up.
 fn kilobytes(report: &Report) -> u64 {
     report.bytes.div_ceil(1000)
+}
+
+/// The key that the environment or a file holds, if any.
+pub fn key_of(file: Option<&Path>) -> Result<Option<StoreKey>, Stop> {
+    Ok(StoreKey::find(std::env::var("HEARTH_STORE_KEY").ok(), file)?)
+}
+
+/// Prints what was done, or why not.
+pub fn finish(outcome: Outcome) -> Result<(), Stop> {
+    let join = |lines: &[Line]| {
+        lines.iter().map(crate::chat::message::Line::plain).collect::<Vec<_>>().join("\n")
+    };
+    match outcome {
+        Ok(lines) => {
+            super::print(&join(&lines));
+            Ok(())
+        }
+        Err(lines) => Err(Stop::Failed(Line::text(join(&lines)))),
+    }
 }
 
 #[cfg(test)]

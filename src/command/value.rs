@@ -4,6 +4,7 @@ use super::Kind;
 use crate::schedule::once::When;
 use crate::schedule::phrase::{Phrase, PhraseError};
 use crate::schedule::zone::{self, UnknownZone};
+use crate::feature::resource::country::Country;
 use crate::schedule::Timing;
 use jiff::civil;
 
@@ -92,19 +93,21 @@ pub fn read(kind: Kind, text: &str) -> Result<Value, BadValue> {
         Kind::Phrase => Phrase::parse(text).map(Value::Phrase).map_err(BadValue::Phrase),
         Kind::When => When::parse(text).map(Value::When).map_err(BadValue::Phrase),
         Kind::Timing => Timing::parse(text).map(Value::Timing).map_err(BadValue::Phrase),
-        Kind::Time => crate::schedule::phrase::time_of_day(text)
+        Kind::Time => crate::schedule::civil::time(text)
             .map(Value::Time)
             .map_err(BadValue::Phrase),
         Kind::Date => {
-            crate::schedule::phrase::date(text).map(Value::Date).map_err(|_| BadValue::Date)
+            crate::schedule::civil::date(text).map(Value::Date).map_err(|_| BadValue::Date)
         }
         Kind::Zone => match zone::lookup(text) {
             Ok(zone) => Ok(Value::Zone(zone.iana_name().unwrap_or("UTC").to_owned())),
             Err(unknown) => Err(BadValue::Zone(unknown)),
         },
-        Kind::Country => crate::feature::resource::country::lookup(text)
-            .map(|country| Value::Country(country.code.to_owned()))
-            .map_err(|unknown| BadValue::Country { near: unknown.near }),
+        Kind::Country => Country::find(text)
+            .map(|country| Value::Country(country.code().to_owned()))
+            .map_err(|near| BadValue::Country {
+                near: near.iter().map(|country| country.name().to_owned()).collect(),
+            }),
         Kind::Room => {
             let looks = text.starts_with(['#', '!', '<']) && !text.contains(char::is_whitespace);
             if looks { Ok(Value::Text(text.to_owned())) } else { Err(BadValue::Room) }

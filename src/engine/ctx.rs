@@ -2,7 +2,8 @@
 
 use crate::clock::Clock;
 use crate::feed::fetch::Fetcher;
-use crate::outbox::{Bell, Platforms};
+use crate::chat::platforms::Platforms;
+use crate::outbox::Bell;
 use crate::store::Store;
 use jiff::Timestamp;
 use std::sync::Arc;

@@ -53,7 +53,7 @@ impl Engine {
     /// Handles one event. Never fails: what goes wrong is said to the person, with a reference that
     /// is also in the log.
     pub async fn handle(&self, event: Event) {
-        let Some(platform) = self.ctx.platforms.get(event.account.platform()) else {
+        let Some(platform) = self.ctx.platforms.get(event.account.platform()).map(Arc::clone) else {
             tracing::error!(platform = %event.account.platform(), "event from a platform that is not there");
             return;
         };

@@ -91,7 +91,7 @@ async fn postpone(ctx: &Ctx, jobs: &[Due], now: Timestamp) -> anyhow::Result<()>
 pub async fn run(ctx: Ctx, stop: CancellationToken) {
     while !stop.is_cancelled() {
         // Before the query, so that a ring between the two is not missed.
-        let rung = ctx.bell.listen();
+        let rung = ctx.bell.heard();
         let now = ctx.now();
         let next = match run_due(&ctx, now).await {
             Ok(next) => next,

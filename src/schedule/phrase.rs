@@ -16,14 +16,14 @@
 //! - Weeks begin on Monday. `every 2 weeks` counts from the week of `from`.
 
 mod cron;
-mod dates;
-mod error;
+pub(crate) mod dates;
+pub(crate) mod error;
 mod grammar;
-mod lexer;
+pub(crate) mod lexer;
 mod near;
 mod rrule;
 mod rule;
-mod times;
+pub(crate) mod times;
 mod weekdays;
 
 use std::fmt;

@@ -11,6 +11,7 @@ use crate::chat::message::{Block, Message, Span};
 use crate::chat::plain;
 use crate::chat::prompt::Expect;
 use crate::clock::{Clock as _, SystemClock};
+use crate::outbox::Pace;
 use crate::words::{Arg, Words};
 use nu_ansi_term::{Color, Style};
 use reedline::{
@@ -142,7 +143,7 @@ pub async fn run(setup: Setup, words: &Words) -> anyhow::Result<()> {
     let board = Arc::new(Board::new(Box::new(screen)));
     let fresh = !setup.store.exists();
     let console = Arc::new(Console::new(Arc::clone(&board)));
-    let app = App::build(&setup, Arc::new(SystemClock), vec![console]).await?;
+    let app = App::build(&setup, Arc::new(SystemClock), vec![console], Pace::SideBySide).await?;
     app.community(COMMUNITY).await?;
     let hello = if fresh { greeting(words) } else { Message::say(words.console_again()) };
     crate::cli::print(&format!("{}\n", plain::text(&hello)));

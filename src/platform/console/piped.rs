@@ -8,6 +8,7 @@ use super::{COMMUNITY, Console};
 use crate::app::{App, Setup};
 use crate::cli::{complain, print};
 use crate::clock::{Clock as _, SystemClock};
+use crate::outbox::Pace;
 use crate::words::Words;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ pub async fn run(setup: Setup, words: &Words) -> anyhow::Result<()> {
     let board = Arc::new(Board::new(Box::new(|shown: &Shown| print(&plain_form(shown)))));
     let console = Arc::new(Console::new(Arc::clone(&board)));
     let fresh = !setup.store.exists();
-    let app = App::build(&setup, Arc::new(SystemClock), vec![console]).await?;
+    let app = App::build(&setup, Arc::new(SystemClock), vec![console], Pace::InOrder).await?;
     app.community(COMMUNITY).await?;
     if fresh {
         print(&crate::chat::plain::text(&greeting(words)));

@@ -9,7 +9,7 @@ use crate::app::{App, Setup};
 use crate::chat::plain;
 use crate::chat::prompt::Expect;
 use crate::clock::{Clock as _, ManualClock};
-use crate::outbox::ledger;
+use crate::outbox::{Pace, ledger};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -62,8 +62,8 @@ struct PrintedFile<'a> {
 #[derive(Serialize)]
 struct End {
     event: &'static str,
-    pending: i64,
-    failed: i64,
+    pending: u64,
+    failed: u64,
 }
 
 /// Plays `script`, whose relative paths are relative to `folder`.
@@ -135,7 +135,7 @@ struct Player {
 impl Player {
     async fn start(&mut self) -> anyhow::Result<()> {
         let console = Arc::new(Console::new(Arc::clone(&self.board)));
-        let app = App::build(&self.setup, Arc::new(self.clock.clone()), vec![console]).await?;
+        let app = App::build(&self.setup, Arc::new(self.clock.clone()), vec![console], Pace::InOrder).await?;
         app.community(COMMUNITY).await?;
         self.app = Some(app);
         Ok(())
@@ -234,9 +234,9 @@ impl Player {
         let Some(app) = &self.app else { anyhow::bail!("the application is not running") };
         let counts = {
             let mut tx = app.ctx().store.read().await?;
-            ledger::counts(&mut tx, None).await?
+            ledger::totals(&mut tx).await?
         };
-        let end = End { event: "end", pending: counts.waiting(), failed: counts.failed };
+        let end = End { event: "end", pending: counts.waiting, failed: counts.failed };
         let line = serde_json::to_string(&end)?;
         if let Some(app) = self.app.take() {
             app.abandon().await;

@@ -1,0 +1,20 @@
+//! Names of things that exist, for completion.
+
+use crate::command::Thing;
+use crate::engine::ctx::Ctx;
+use crate::feature::coping::tool::Tool;
+use crate::ids::AccountId;
+
+/// Names of a kind of thing that begin with what was typed, at most 25.
+pub async fn matching(
+    _ctx: &Ctx,
+    _account: &AccountId,
+    thing: Thing,
+    typed: &str,
+) -> sqlx::Result<Vec<String>> {
+    let all: Vec<String> = match thing {
+        Thing::Tool => Tool::ALL.iter().map(|tool| tool.id().to_owned()).collect(),
+        _ => Vec::new(),
+    };
+    Ok(all.into_iter().filter(|name| name.starts_with(typed)).take(25).collect())
+}
