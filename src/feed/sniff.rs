@@ -192,7 +192,7 @@ mod tests {
             (page, FeedError::WebPage { feed: Some("/feed.json".into()) }),
             ("<html>", FeedError::WebPage { feed: None }),
             (r#"[{"name": "a"}, {"na"#, FeedError::CutOff { line: 1, column: 20 }),
-            ("[\n {},\n", FeedError::CutOff { line: 3, column: 0 }),
+            ("[\n {},\n", FeedError::CutOff { line: 2, column: 4 }),
             ("[{\"name\": \"a\"}]\n more", FeedError::Trailing { line: 2, column: 2 }),
             ("Not Found", FeedError::BadJson { line: 1, column: 1 }),
             (r#"{"key": 1, "status": 2}"#, FeedError::UnknownShape { keys: vec!["key".into(), "status".into()] }),

@@ -44,7 +44,13 @@ fn clean(raw: &str, limit: usize, lines: bool) -> Cleaned {
     let mut tidy = if raw.contains(['&', '<']) {
         let plain = without_markup(raw);
         markup = plain != raw;
-        spaced(&plain, lines)
+        let mut tidy = spaced(&plain, lines);
+        if tag_start(&tidy, 0).is_some() {
+            // Something unseen had kept it from being a tag: it was built to survive.
+            tidy.retain(|letter| letter != '<');
+            markup = true;
+        }
+        tidy
     } else {
         spaced(raw, lines)
     };
@@ -67,10 +73,6 @@ fn without_markup(raw: &str) -> String {
             break;
         }
         text = stripped;
-    }
-    if tag_start(&text, 0).is_some() {
-        // What still looks like a tag was built to survive.
-        text.retain(|letter| letter != '<');
     }
     text
 }
