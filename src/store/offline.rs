@@ -3,8 +3,8 @@
 //! Hearth is built from them where there is no database, so one that is stale compiles here and
 //! breaks when it runs. After a change of a query or a migration: `cargo sqlx prepare`.
 
-use sqlx::{Column, Either, Executor, SqliteConnection, TypeInfo};
 use serde::Deserialize;
+use sqlx::{Column, Either, Executor, SqliteConnection, TypeInfo};
 use std::path::{Path, PathBuf};
 
 #[derive(Deserialize)]
