@@ -32,8 +32,8 @@ pub use backup::{Backup, backup, recode};
 pub use error::StoreError;
 pub use key::StoreKey;
 pub use restore::{Restored, restore};
-pub(crate) use say::{problem, shown};
 pub use say::say;
+pub(crate) use say::{problem, shown};
 pub use verify::{Counts, Problem, Report, verify};
 
 /// A connection, inside a transaction or not; what query functions take.

@@ -84,7 +84,8 @@ fn answer<T>(
     match done {
         Ok(done) => lines(done),
         Err(StoreError::Unsound { path, problems }) => {
-            let found: Vec<_> = problems.iter().map(|found| crate::store::problem(found, words)).collect();
+            let found: Vec<_> =
+                problems.iter().map(|found| crate::store::problem(found, words)).collect();
             let first = say(&StoreError::Unsound { path, problems }, words);
             Err([vec![first], found].concat())
         }
@@ -160,7 +161,11 @@ mod tests {
         let path = folder.path().join("notes.txt");
         std::fs::write(&path, "notes").expect("written");
         let checked = verify(&path, None, &words).await;
-        assert!(checked.is_err() && text(&checked).contains("is not a store"), "{}", text(&checked));
+        assert!(
+            checked.is_err() && text(&checked).contains("is not a store"),
+            "{}",
+            text(&checked)
+        );
     }
 
     #[test]

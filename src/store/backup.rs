@@ -102,11 +102,7 @@ async fn snapshot(
     Ok((part, report))
 }
 
-async fn export(
-    conn: &mut SqliteConnection,
-    to: &str,
-    key: Option<&StoreKey>,
-) -> sqlx::Result<()> {
+async fn export(conn: &mut SqliteConnection, to: &str, key: Option<&StoreKey>) -> sqlx::Result<()> {
     let key = key.map(StoreKey::blob).unwrap_or_default();
     sqlx::query("attach database ?1 as copy key ?2").bind(to).bind(key).execute(&mut *conn).await?;
     sqlx::query("select sqlcipher_export('copy')").execute(&mut *conn).await?;
@@ -209,6 +205,8 @@ mod tests {
         assert_eq!(left, ["copy.db"]);
         let missing = backup(&folder.path().join("no.db"), &folder.path().join("x"), None).await;
         assert!(matches!(missing, Err(StoreError::Missing(_))), "{missing:?}");
+        let nowhere = backup(&path, &folder.path().join("no").join("copy.db"), None).await;
+        assert!(matches!(nowhere, Err(StoreError::Missing(_))), "{nowhere:?}");
     }
 
     #[tokio::test]
@@ -252,7 +250,8 @@ mod tests {
     async fn a_store_gets_a_key_another_key_and_none() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = |name: &str| folder.path().join(name);
-        let (one, two) = (StoreKey::generate().expect("a key"), StoreKey::generate().expect("a key"));
+        let (one, two) =
+            (StoreKey::generate().expect("a key"), StoreKey::generate().expect("a key"));
         sample(&file("plain"), None, "name").await;
         let steps = [
             ("plain", None, "first", Some(&one)),

@@ -192,6 +192,26 @@ mod tests {
         assert_eq!(name_of(&mut view).await, "before");
     }
 
+    #[test]
+    fn an_error_of_the_file_system_is_told_by_its_kind() {
+        use io::ErrorKind::*;
+        type Judge = fn(&StoreError) -> bool;
+        let cases: [(io::ErrorKind, Judge); 8] = [
+            (NotFound, |e| matches!(e, StoreError::Missing(_))),
+            (AlreadyExists, |e| matches!(e, StoreError::Exists(_))),
+            (PermissionDenied, |e| matches!(e, StoreError::Denied(_))),
+            (ReadOnlyFilesystem, |e| matches!(e, StoreError::Denied(_))),
+            (StorageFull, |e| matches!(e, StoreError::Full)),
+            (QuotaExceeded, |e| matches!(e, StoreError::Full)),
+            (FileTooLarge, |e| matches!(e, StoreError::Full)),
+            (TimedOut, |e| matches!(e, StoreError::File { .. })),
+        ];
+        for (kind, judge) in cases {
+            let error = StoreError::file(Path::new("h.db"), kind.into());
+            assert!(judge(&error), "{kind:?}: {error:?}");
+        }
+    }
+
     #[tokio::test]
     async fn a_mistake_in_a_query_is_not_the_store_s_condition() {
         let store = Store::in_memory().await.expect("opens");

@@ -48,11 +48,28 @@ pub(super) fn create_private(path: &Path) -> Result<File, StoreError> {
 }
 
 /// Sets the mode that a file gets if it is made.
-pub(super) fn private(options: &mut OpenOptions) {
+fn private(options: &mut OpenOptions) {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     #[cfg(not(unix))]
     let _ = options;
+}
+
+/// Gives a file that was just made to the owner of the store at `store`, or of its folder: who
+/// restores as root must not lock Hearth out. Only what `create_private` made may come here,
+/// because it follows no links.
+pub(super) fn give_to_owner(made: &File, store: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        let folder = || store.parent().and_then(|folder| folder.metadata().ok());
+        if let Some(like) = store.metadata().ok().or_else(folder) {
+            // Nobody but root can give files away, and nobody else needs to.
+            let _ = fchown(made, Some(like.uid()), Some(like.gid()));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (made, store);
 }
 
 /// Makes a change of names in the folder of `path` last.
@@ -104,10 +121,14 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// An empty private file beside `target`.
+    /// An empty private file beside `target`, which belongs to the owner of `target` if there is
+    /// one.
     pub(super) fn beside(target: &Path) -> Result<Self, StoreError> {
         let path = beside(target, &format!(".{:08x}.part", rand::random::<u32>()));
-        create_private(&path)?;
+        let file = create_private(&path)?;
+        if target.exists() {
+            give_to_owner(&file, target);
+        }
         Ok(Self { path })
     }
 

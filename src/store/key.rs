@@ -90,7 +90,7 @@ fn refuse_exposed(path: &Path, file: &fs::File) -> Result<(), StoreError> {
     use std::os::unix::fs::PermissionsExt;
     let metadata = file.metadata().map_err(|error| StoreError::file(path, error))?;
     let mode = metadata.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 {
+    if mode & 0o700 == mode {
         return Ok(());
     }
     Err(StoreError::KeyExposed { path: path.to_owned(), mode })

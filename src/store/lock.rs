@@ -15,10 +15,17 @@ impl Lock {
     /// stays: to remove it would let a third process claim a store that a second one holds.
     pub(super) fn claim(path: &Path) -> Result<Self, StoreError> {
         let name = file::beside(path, ".lock");
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        file::private(&mut options);
-        let file = options.open(&name).map_err(|error| StoreError::file(&name, error))?;
+        let file = match file::create_private(&name) {
+            Ok(made) => {
+                file::give_to_owner(&made, path);
+                made
+            }
+            Err(StoreError::Exists(_)) => {
+                let opened = OpenOptions::new().read(true).write(true).open(&name);
+                opened.map_err(|error| StoreError::file(&name, error))?
+            }
+            Err(error) => return Err(error),
+        };
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(StoreError::Locked(path.into())),

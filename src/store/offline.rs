@@ -3,8 +3,8 @@
 //! Hearth is built from them where there is no database, so one that is stale compiles here and
 //! breaks when it runs. After a change of a query or a migration: `cargo sqlx prepare`.
 
-use sqlx::{Column, Either, Executor, SqliteConnection, TypeInfo};
 use serde::Deserialize;
+use sqlx::{Column, Either, Executor, SqliteConnection, TypeInfo};
 use std::path::{Path, PathBuf};
 
 #[derive(Deserialize)]
@@ -48,18 +48,24 @@ async fn stale(conn: &mut SqliteConnection, text: &str) -> Result<(), String> {
         type_info: column.type_info().name().to_owned(),
     });
     let now = Described {
-        columns: columns.map(upper).collect(),
+        columns: columns.collect(),
         parameters: Parameters { count },
         nullable: now.nullable,
     };
-    let columns = kept.describe.columns.into_iter().map(upper).collect();
+    let columns = kept.describe.columns.into_iter().map(in_sql).collect();
     let kept = Described { columns, ..kept.describe };
     if kept == now { Ok(()) } else { Err(format!("kept: {kept:?}\nnow:  {now:?}")) }
 }
 
-/// The file has `Integer` where SQLite says `INTEGER`.
-fn upper(column: KeptColumn) -> KeptColumn {
-    KeptColumn { type_info: column.type_info.to_uppercase(), ..column }
+/// The file has sqlx's names of types where the description has SQL's.
+fn in_sql(column: KeptColumn) -> KeptColumn {
+    let type_info = match column.type_info.as_str() {
+        "Float" => "REAL".into(),
+        "Bool" => "BOOLEAN".into(),
+        "Int4" => "INTEGER".into(),
+        other => other.to_uppercase(),
+    };
+    KeptColumn { type_info, ..column }
 }
 
 fn kept_files(folder: &Path) -> Vec<PathBuf> {

@@ -40,7 +40,7 @@ pub(super) async fn open(path: &Path, key: Option<&StoreKey>) -> Result<Store, S
     let writer = pool(1).connect_with(writing(options.clone())).await.map_err(failed)?;
     prepare(&writer, &path, key).await?;
     let readers = pool(3)
-        .idle_timeout(Duration::from_secs(60))
+        .idle_timeout(Duration::from_mins(1))
         .connect_lazy_with(options.read_only(true).pragma("cache_size", "-512"));
     let key = key.cloned();
     let place = Place { path: Some(path), key, lock: Mutex::new(Some(lock)) };
@@ -122,10 +122,7 @@ fn pool(most: u32) -> SqlitePoolOptions {
 }
 
 /// Looks at what is at `path` without changing it. None: nothing yet.
-pub(super) async fn look(
-    path: &Path,
-    key: Option<&StoreKey>,
-) -> Result<Option<State>, StoreError> {
+pub(super) async fn look(path: &Path, key: Option<&StoreKey>) -> Result<Option<State>, StoreError> {
     if sniff(path, key)? == Found::Nothing {
         return Ok(None);
     }

@@ -1,6 +1,6 @@
 //! Putting a backup in the place of a store.
 
-use super::file::{self, JOURNAL, Part, SHM, WAL};
+use super::file::{self, JOURNAL, SHM, WAL};
 use super::open::{look, options};
 use super::verify::Report;
 use super::{StoreError, StoreKey, backup, lock};
@@ -39,7 +39,7 @@ pub async fn restore(
     let _claim = lock::Lock::claim(&to)?;
     let (part, report) = backup::copy(&from, &to, key).await?;
     let before = set_aside(&to, key).await?;
-    part_in_place(part, &to)?;
+    part.replace(&to)?;
     Ok(Restored { path: to, before, report })
 }
 
@@ -73,10 +73,6 @@ async fn set_aside(to: &Path, key: Option<&StoreKey>) -> Result<Option<PathBuf>,
     }
     file::remove(&file::beside(to, SHM))?;
     Ok(Some(before))
-}
-
-fn part_in_place(part: Part, to: &Path) -> Result<(), StoreError> {
-    part.replace(to)
 }
 
 /// Moves what is in the log into the file, if the file can be opened at all: people restore
@@ -192,7 +188,7 @@ mod tests {
                 set_aside(&path, None).await.expect("set aside");
             }
             if steps >= 3 {
-                part_in_place(part, &path).expect("in place");
+                part.replace(&path).expect("in place");
             } else {
                 // Dead processes do not tidy.
                 std::mem::forget(part);

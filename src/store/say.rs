@@ -18,18 +18,14 @@ pub fn say(error: &StoreError, words: &Words) -> Line {
         }
         StoreError::NotAStore(path) => words.store_not_a_store(shown(path)),
         StoreError::Damaged(path) => words.store_damaged(shown(path)),
-        StoreError::Newer { path, found, known } => {
-            words.store_newer(shown(path), *found, *known)
-        }
+        StoreError::Newer { path, found, known } => words.store_newer(shown(path), *found, *known),
         StoreError::Changed { path, version } => words.store_changed(shown(path), *version),
         StoreError::Locked(path) => words.store_locked(shown(path)),
         StoreError::Exists(path) => words.store_exists(shown(path)),
         StoreError::Missing(path) => words.store_missing(shown(path)),
         StoreError::Denied(path) => words.store_denied(shown(path)),
         StoreError::Same(path) => words.store_same(shown(path)),
-        StoreError::Unsound { path, problems } => {
-            words.store_unsound(shown(path), problems.len())
-        }
+        StoreError::Unsound { path, problems } => words.store_unsound(shown(path), problems.len()),
         StoreError::Full => words.store_full(),
         StoreError::Disk(detail) => words.store_disk(detail),
         StoreError::ReadOnly => words.store_read_only(),

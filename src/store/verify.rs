@@ -106,8 +106,10 @@ async fn examine(
 ) -> sqlx::Result<Report> {
     // One view for all of it: the store may be in use.
     let mut tx = conn.begin().await?;
+    // SQLCipher gives some of its answers as text.
     let (pages, size): (i64, i64) = sqlx::query_as(
-        "select page_count, page_size from pragma_page_count(), pragma_page_size()",
+        "select cast(page_count as integer), cast(page_size as integer) \
+         from pragma_page_count(), pragma_page_size()",
     )
     .fetch_one(&mut *tx)
     .await?;
@@ -133,9 +135,11 @@ async fn integrity(conn: &mut SqliteConnection, into: &mut Vec<Problem>) -> sqlx
     into.extend(said.into_iter().filter(|line| line != "ok").map(Problem::Integrity));
     let broken: Vec<(String, Option<i64>, String, i64)> =
         sqlx::query_as("pragma foreign_key_check").fetch_all(&mut *conn).await?;
-    into.extend(
-        broken.into_iter().map(|(table, row, parent, _)| Problem::Reference { table, row, parent }),
-    );
+    into.extend(broken.into_iter().map(|(table, row, parent, _)| Problem::Reference {
+        table,
+        row,
+        parent,
+    }));
     Ok(())
 }
 
@@ -242,6 +246,44 @@ mod tests {
         .await;
         let report = verify(&path, None).await.expect("a report");
         assert!(matches!(report.problems[..], [Problem::Integrity(_), ..]), "{report:?}");
+    }
+
+    /// Damages one byte of each page in turn.
+    async fn damage(key: Option<&StoreKey>) -> (usize, usize) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let good = folder.path().join("good.db");
+        sample(&good, key, "name").await;
+        let whole = std::fs::read(&good).expect("read");
+        let path = folder.path().join("h.db");
+        let (mut found, mut pages) = (0, 0);
+        for at in (64..whole.len()).step_by(4096) {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0x55;
+            std::fs::write(&path, bytes).expect("written");
+            let before = digest(&path);
+            let report = verify(&path, key).await;
+            assert_eq!(digest(&path), before);
+            found += usize::from(!report.is_ok_and(|report| report.problems.is_empty()));
+            pages += 1;
+        }
+        assert_eq!(names(folder.path()), ["good.db", "good.db.lock", "h.db"]);
+        (found, pages)
+    }
+
+    #[tokio::test]
+    async fn damage_is_looked_at_without_harm() {
+        // A plain file has no checksums: what is in a row may change unnoticed.
+        let (found, pages) = damage(None).await;
+        assert!(found < pages, "{found} of {pages}");
+    }
+
+    #[cfg(feature = "sqlcipher")]
+    #[tokio::test]
+    async fn damage_anywhere_in_an_encrypted_store_is_found() {
+        let key = StoreKey::generate().expect("a key");
+        let (found, pages) = damage(Some(&key)).await;
+        assert!(pages > 10);
+        assert_eq!(found, pages);
     }
 
     #[tokio::test]
