@@ -7,7 +7,7 @@ use crate::config::{Config, FeedsConfig};
 use crate::engine::ctx::{Ctx, Defaults};
 use crate::engine::handle::Engine;
 use crate::engine::{directory, live};
-use crate::feed::fetch::Fetcher;
+use crate::feed::fetch::{Fetcher, Limits};
 use crate::ids::PlatformId;
 use crate::job::{self, runner};
 use crate::chat::platforms::Platforms;
@@ -70,7 +70,7 @@ impl App {
         let store = Store::open(&setup.store, setup.key.as_ref()).await?;
         let platforms = platforms.into_iter().fold(Platforms::new(), Platforms::with);
         let bell = Bell::new();
-        let fetcher = Fetcher::new(setup.feeds.allow_private_addresses)?;
+        let fetcher = Fetcher::new(setup.feeds.allow_private_addresses, Limits::default())?;
         let ctx = Ctx {
             store: store.clone(),
             clock: Arc::clone(&clock),

@@ -17,7 +17,7 @@ pub async fn run(path: Option<&Path>, words: &Words) -> Result<(), Stop> {
         let key = key_of(config.store.key_file.as_deref())?;
         print(&words.cli_config_fine(Arg::code(path.display().to_string())).plain());
         if key.is_none() {
-            print(&words.store_not_encrypted().plain());
+            print(&words.cli_not_encrypted().plain());
         }
         if config.platforms.is_empty() {
             print(&words.cli_no_platform().plain());
@@ -27,13 +27,13 @@ pub async fn run(path: Option<&Path>, words: &Words) -> Result<(), Stop> {
     }
     let old = resource::check(today);
     let hidden = old.iter().filter(|(_, age)| *age == Freshness::Hidden).count();
-    let shipped = resource::registry::Registry::shipped().len();
+    let shipped = resource::registry::Registry::shipped().all().len();
     print(&words.cli_resources(shipped, old.len() - hidden, hidden).plain());
     for (slug, age) in &old {
         print(
             &match age {
-                Freshness::Hidden => words.cli_resource_hidden(Arg::code(slug)),
-                _ => words.cli_resource_flagged(Arg::code(slug)),
+                Freshness::Hidden => words.cli_resource_hidden(Arg::code(*slug)),
+                _ => words.cli_resource_flagged(Arg::code(*slug)),
             }
             .plain(),
         );

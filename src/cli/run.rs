@@ -17,7 +17,7 @@ pub async fn run(path: &Path, words: &Words) -> Result<(), Stop> {
     let config = Config::load(path).map_err(|error| Stop::Failed(error.say(words)))?;
     let key = key_of(config.store.key_file.as_deref())?;
     if key.is_none() {
-        complain(&words.store_not_encrypted().plain());
+        complain(&words.cli_not_encrypted().plain());
     }
     let platforms: Vec<Arc<dyn ChatPlatform>> = Vec::new();
     if platforms.is_empty() {

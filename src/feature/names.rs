@@ -2,7 +2,7 @@
 
 use crate::command::Thing;
 use crate::engine::ctx::Ctx;
-use crate::feature::coping::tool::Tool;
+use crate::feature::coping::Tool;
 use crate::ids::AccountId;
 
 /// Names of a kind of thing that begin with what was typed, at most 25.

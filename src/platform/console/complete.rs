@@ -5,7 +5,7 @@ use super::voice::Speaker;
 use crate::command::complete::{Next, next};
 use crate::engine::ctx::Ctx;
 use crate::feature::names;
-use reedline::{Completer, Span, Suggestion};
+use reedline::{Completer, CompletionResult, Span, Suggestion};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Completes what a voice types.
@@ -68,12 +68,13 @@ impl Completion {
 }
 
 impl Completer for Completion {
-    fn complete(&mut self, line: &str, position: usize) -> Vec<Suggestion> {
+    fn complete(&mut self, line: &str, position: usize) -> CompletionResult {
         let line = line.get(..position).unwrap_or(line);
         let start = line.rfind(char::is_whitespace).map_or(0, |at| at + 1);
         let slash = line[start..].starts_with('/');
         let start = if slash { start + 1 } else { start };
-        self.words(line)
+        let suggestions: Vec<Suggestion> = self
+            .words(line)
             .into_iter()
             .map(|value| Suggestion {
                 value,
@@ -81,6 +82,7 @@ impl Completer for Completion {
                 append_whitespace: true,
                 ..Suggestion::default()
             })
-            .collect()
+            .collect();
+        CompletionResult::fresh(suggestions)
     }
 }

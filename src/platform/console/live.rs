@@ -134,11 +134,11 @@ fn coloured(shown: &Shown) -> String {
 pub async fn run(setup: Setup, words: &Words) -> anyhow::Result<()> {
     let colours = std::env::var_os("NO_COLOR").is_none();
     let printer = ExternalPrinter::<String>::default();
-    let screen_printer = printer.clone();
+    let screen_printer = printer.sender();
     let screen = move |shown: &Shown| {
         let text = if colours { coloured(shown) } else { plain_form(shown) };
         // The editor is gone when the person has left; then nobody reads along.
-        let _ = screen_printer.print(format!("{text}\n"));
+        let _ = screen_printer.send(format!("{text}\n"));
     };
     let board = Arc::new(Board::new(Box::new(screen)));
     let fresh = !setup.store.exists();
