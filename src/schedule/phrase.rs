@@ -262,4 +262,4 @@ fn once(place: &mut Option<Date>, date: Date, word: &'static str) -> Result<(), 
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

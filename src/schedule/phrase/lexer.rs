@@ -170,11 +170,6 @@ impl<'a> Cursor<'a> {
         self.at >= self.lexed.tokens.len()
     }
 
-    /// How far the cursor has come, in tokens.
-    pub(crate) fn position(&self) -> usize {
-        self.at
-    }
-
     /// How many whole argument words lie behind the cursor; nothing when it stands inside one.
     pub(crate) fn words_used(&self) -> Option<usize> {
         let behind = self.at.checked_sub(1).and_then(|at| self.lexed.tokens.get(at))?.word;

@@ -13,6 +13,14 @@ use super::DEFAULT_ANCHOR;
 use super::days::{add_days, days_between};
 use crate::schedule::phrase::{End, Frequency, Phrase, Rrule, Rule};
 
+/// The calendar, days of the week included, repeats after so many years.
+const CYCLE: i32 = 400;
+
+/// The crate looks for a rule that never fires until the year 10000. Every walk is shifted by
+/// whole cycles to begin at most a cycle before this year, so that it is over after 400 to
+/// 800 years rather than 8000.
+const LAST_START: i32 = 9_599;
+
 /// A parsed rule with its first day.
 #[derive(Debug)]
 pub(super) struct Expander {
@@ -36,7 +44,7 @@ impl Expander {
     fn new(rrule: &Rrule, anchor: Date) -> Option<Self> {
         let parsed: RRule<Unvalidated> = rrule.bare.parse().ok()?;
         // Fills in the days that the rule leaves to its first day.
-        let rule = parsed.validate(to_chrono(anchor.to_datetime(Time::MIN))?).ok()?;
+        let rule = parsed.validate(to_chrono(anchor.to_datetime(Time::MIN), 0)?).ok()?;
         let mut expander = Self {
             rule,
             frequency: rrule.frequency,
@@ -69,10 +77,17 @@ impl Expander {
         self.last.is_none_or(|last| found <= last).then_some(found)
     }
 
+    /// Everything from the first day on, as the crate walks it.
+    #[cfg(test)]
+    pub(super) fn walk_all(&self) -> impl Iterator<Item = DateTime> {
+        self.walk(self.anchor.to_datetime(Time::MIN))
+    }
+
     fn walk(&self, start: DateTime) -> impl Iterator<Item = DateTime> {
-        let set = to_chrono(start).map(|start| RRuleSet::new(start).rrule(self.rule.clone()).limit());
+        let shift = (LAST_START - i32::from(start.year())).div_euclid(CYCLE) * CYCLE;
+        let set = to_chrono(start, shift).map(|start| RRuleSet::new(start).rrule(self.rule.clone()).limit());
         let mut walk = set.map(|set| (&set).into_iter());
-        std::iter::from_fn(move || from_chrono(walk.as_mut()?.next()?))
+        std::iter::from_fn(move || from_chrono(walk.as_mut()?.next()?, shift))
     }
 
     /// The beginning of the period that holds `from`, or of the next one that counts.
@@ -121,11 +136,11 @@ impl Expander {
     }
 }
 
-fn to_chrono(civil: DateTime) -> Option<ChronoDateTime<Tz>> {
+fn to_chrono(civil: DateTime, shift: i32) -> Option<ChronoDateTime<Tz>> {
     let part = |part: i8| u32::from(part.unsigned_abs());
     Tz::UTC
         .with_ymd_and_hms(
-            i32::from(civil.year()),
+            i32::from(civil.year()) + shift,
             part(civil.month()),
             part(civil.day()),
             part(civil.hour()),
@@ -135,8 +150,8 @@ fn to_chrono(civil: DateTime) -> Option<ChronoDateTime<Tz>> {
         .single()
 }
 
-fn from_chrono(at: ChronoDateTime<Tz>) -> Option<DateTime> {
+fn from_chrono(at: ChronoDateTime<Tz>, shift: i32) -> Option<DateTime> {
     let part = |part: u32| i8::try_from(part).ok();
-    let date = Date::new(i16::try_from(at.year()).ok()?, part(at.month())?, part(at.day())?).ok()?;
+    let date = Date::new(i16::try_from(at.year() - shift).ok()?, part(at.month())?, part(at.day())?).ok()?;
     Some(date.to_datetime(Time::new(part(at.hour())?, part(at.minute())?, part(at.second())?, 0).ok()?))
 }
