@@ -50,7 +50,11 @@ fn what_people_say() {
         ("29 feb 18:00", "2028-02-29 18:00"),
     ];
     for (text, expected) in table {
-        assert_eq!(resolve(text, "2026-11-23T17:00:00Z", "London").as_deref(), Ok(expected), "{text}");
+        assert_eq!(
+            resolve(text, "2026-11-23T17:00:00Z", "London").as_deref(),
+            Ok(expected),
+            "{text}"
+        );
     }
 }
 
@@ -58,7 +62,10 @@ fn what_people_say() {
 fn what_cannot_be() {
     use crate::schedule::phrase::Expected;
     use PhraseError as E;
-    let expected = |what, found: &str| E::Expected { what, found: (!found.is_empty()).then(|| found.to_owned()) };
+    let expected = |what, found: &str| E::Expected {
+        what,
+        found: (!found.is_empty()).then(|| found.to_owned()),
+    };
     let table = [
         ("", E::Empty),
         ("in", expected(Expected::Duration, "")),
@@ -71,18 +78,68 @@ fn what_cannot_be() {
         ("tomorrow", expected(Expected::Time, "")),
         ("tomorrow 9", E::HourAlone { hour: 9 }),
         ("9", E::HourAlone { hour: 9 }),
-        ("tomorow 9am", E::UnknownWord { word: "tomorow".to_owned(), near: Some("tomorrow") }),
+        (
+            "tomorow 9am",
+            E::UnknownWord {
+                word: "tomorow".to_owned(),
+                near: Some("tomorrow"),
+            },
+        ),
         ("whenever", expected(Expected::When, "whenever")),
-        ("25:00", E::ImpossibleTime { text: "25:00".to_owned() }),
-        ("fridays 18:00", E::UnknownWord { word: "fridays".to_owned(), near: Some("friday") }),
-        ("today 16:00", E::Past { at: jiff::civil::datetime(2026, 11, 23, 16, 0, 0, 0) }),
-        ("2026-11-01 18:00", E::Past { at: jiff::civil::datetime(2026, 11, 1, 18, 0, 0, 0) }),
-        ("2026-02-30 18:00", E::ImpossibleDate { text: "2026-02-30".to_owned(), nearest: Some(jiff::civil::date(2026, 2, 28)) }),
-        ("30 feb 18:00", E::ImpossibleDate { text: "02-30".to_owned(), nearest: None }),
-        ("18:00 sharp", E::UnknownWord { word: "sharp".to_owned(), near: None }),
+        (
+            "25:00",
+            E::ImpossibleTime {
+                text: "25:00".to_owned(),
+            },
+        ),
+        (
+            "fridays 18:00",
+            E::UnknownWord {
+                word: "fridays".to_owned(),
+                near: Some("friday"),
+            },
+        ),
+        (
+            "today 16:00",
+            E::Past {
+                at: jiff::civil::datetime(2026, 11, 23, 16, 0, 0, 0),
+            },
+        ),
+        (
+            "2026-11-01 18:00",
+            E::Past {
+                at: jiff::civil::datetime(2026, 11, 1, 18, 0, 0, 0),
+            },
+        ),
+        (
+            "2026-02-30 18:00",
+            E::ImpossibleDate {
+                text: "2026-02-30".to_owned(),
+                nearest: Some(jiff::civil::date(2026, 2, 28)),
+            },
+        ),
+        (
+            "30 feb 18:00",
+            E::ImpossibleDate {
+                text: "02-30".to_owned(),
+                nearest: None,
+            },
+        ),
+        (
+            "18:00 sharp",
+            E::UnknownWord {
+                word: "sharp".to_owned(),
+                near: None,
+            },
+        ),
     ];
     for (text, error) in table {
-        assert_eq!(resolve(text, "2026-11-23T17:00:00Z", "London").map_err(|found| found == error), Err(true), "{text}: {:?}", resolve(text, "2026-11-23T17:00:00Z", "London"));
+        assert_eq!(
+            resolve(text, "2026-11-23T17:00:00Z", "London").map_err(|found| found == error),
+            Err(true),
+            "{text}: {:?}",
+            resolve(text, "2026-11-23T17:00:00Z", "London")
+        );
     }
 }
 
@@ -99,7 +156,11 @@ fn changes_of_clocks() {
         ("in 1 day", "2026-03-28T12:00:00Z", "2026-03-29 12:00"),
     ];
     for (text, now, expected) in table {
-        assert_eq!(resolve(text, now, "London").as_deref(), Ok(expected), "{text} at {now}");
+        assert_eq!(
+            resolve(text, now, "London").as_deref(),
+            Ok(expected),
+            "{text} at {now}"
+        );
     }
 }
 
@@ -117,7 +178,11 @@ fn a_time_takes_as_many_words_as_make_one() {
         (&["9", "pm", "may", "be", "late"], 2),
     ];
     for (words, used) in table {
-        assert_eq!(When::parse_prefix(words).map(|(_, used)| used), Ok(used), "{words:?}");
+        assert_eq!(
+            When::parse_prefix(words).map(|(_, used)| used),
+            Ok(used),
+            "{words:?}"
+        );
     }
 }
 
