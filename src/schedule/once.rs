@@ -82,7 +82,11 @@ impl When {
         let lexed = lex_bounded(&words)?;
         let mut cursor = Cursor::new(&lexed);
         let when = read::read_when(&mut cursor)?;
-        if cursor.at_end() { Ok(when) } else { Err(leftover(&cursor)) }
+        if cursor.at_end() {
+            Ok(when)
+        } else {
+            Err(leftover(&cursor))
+        }
     }
 
     /// Reads as many of `words` as make a single time, and returns how many that were. Words
@@ -105,7 +109,11 @@ impl When {
             Self::At { day, time } => day.resolve(*time, now, zone)?,
         };
         let farthest = now.checked_add(SignedDuration::from_hours(FARTHEST_DAYS * 24));
-        if farthest.is_ok_and(|farthest| at > farthest) { Err(PhraseError::TooFar) } else { Ok(at) }
+        if farthest.is_ok_and(|farthest| at > farthest) {
+            Err(PhraseError::TooFar)
+        } else {
+            Ok(at)
+        }
     }
 }
 
@@ -125,29 +133,53 @@ impl Lapse {
             at = instant_of(civil, zone).ok_or(PhraseError::TooFar)?;
         }
         let seconds = i64::try_from(self.seconds).map_err(|_| PhraseError::TooFar)?;
-        at = at.checked_add(SignedDuration::from_secs(seconds)).map_err(too_far)?;
-        if at > now { Ok(at) } else { Err(PhraseError::Past { at: zone.to_datetime(at) }) }
+        at = at
+            .checked_add(SignedDuration::from_secs(seconds))
+            .map_err(too_far)?;
+        if at > now {
+            Ok(at)
+        } else {
+            Err(PhraseError::Past {
+                at: zone.to_datetime(at),
+            })
+        }
     }
 }
 
 impl Day {
-    fn resolve(self, time: Time, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, PhraseError> {
+    fn resolve(
+        self,
+        time: Time,
+        now: Timestamp,
+        zone: &TimeZone,
+    ) -> Result<Timestamp, PhraseError> {
         let today = zone.to_datetime(now).date();
-        let ahead = |days: i64| today.checked_add(days.days()).ok().map(|date| date.to_datetime(time));
+        let ahead = |days: i64| {
+            today
+                .checked_add(days.days())
+                .ok()
+                .map(|date| date.to_datetime(time))
+        };
         let first = |candidates: &mut dyn Iterator<Item = DateTime>| {
-            candidates.filter_map(|civil| instant_of(civil, zone)).find(|at| *at > now).ok_or(PhraseError::TooFar)
+            candidates
+                .filter_map(|civil| instant_of(civil, zone))
+                .find(|at| *at > now)
+                .ok_or(PhraseError::TooFar)
         };
         let only = |civil: Option<DateTime>| {
             let civil = civil.ok_or(PhraseError::TooFar)?;
             let at = instant_of(civil, zone).ok_or(PhraseError::TooFar)?;
-            if at > now { Ok(at) } else { Err(PhraseError::Past { at: civil }) }
+            if at > now {
+                Ok(at)
+            } else {
+                Err(PhraseError::Past { at: civil })
+            }
         };
         match self {
             // Two days ahead, because a zone may leave a day out.
             Self::Next => first(&mut (0..=2).filter_map(ahead)),
-            Self::Today => only(ahead(0)),
             Self::Tonight if time < NIGHT_ENDS => only(ahead(1)),
-            Self::Tonight => only(ahead(0)),
+            Self::Today | Self::Tonight => only(ahead(0)),
             Self::Tomorrow => only(ahead(1)),
             Self::Weekday(weekday) => {
                 let days = i64::from(weekday.since(today.weekday()));
@@ -155,7 +187,9 @@ impl Day {
             }
             Self::MonthDay { month, day } => {
                 // Eight years hold a 29 February even around 2100.
-                let dates = (0..=8).filter_map(|years| Date::new(today.year().checked_add(years)?, month, day).ok());
+                let dates = (0..=8).filter_map(|years| {
+                    Date::new(today.year().checked_add(years)?, month, day).ok()
+                });
                 first(&mut dates.map(|date| date.to_datetime(time)))
             }
             Self::Date(date) => only(Some(date.to_datetime(time))),

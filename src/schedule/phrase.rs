@@ -70,7 +70,11 @@ impl Phrase {
         let lexed = lex_bounded(&words)?;
         let mut cursor = Cursor::new(&lexed);
         let phrase = Self::read(&mut cursor)?;
-        if cursor.at_end() { Ok(phrase) } else { Err(leftover(&cursor)) }
+        if cursor.at_end() {
+            Ok(phrase)
+        } else {
+            Err(leftover(&cursor))
+        }
     }
 
     /// Reads as many of `words` as make a phrase, and returns how many that were. Words may
@@ -87,9 +91,17 @@ impl Phrase {
     }
 
     /// A weekly phrase, as a meeting has; nothing without a day or a time.
-    pub fn weekly(days: impl IntoIterator<Item = Weekday>, times: Vec<jiff::civil::Time>) -> Option<Self> {
+    pub fn weekly(
+        days: impl IntoIterator<Item = Weekday>,
+        times: Vec<jiff::civil::Time>,
+    ) -> Option<Self> {
         let rule = rule::weekly(days, Times::new(times)?)?;
-        Some(Self { rule, from: None, until: None, except: Vec::new() })
+        Some(Self {
+            rule,
+            from: None,
+            until: None,
+            except: Vec::new(),
+        })
     }
 
     /// Fills in `from` where the meaning depends on it, as in `every 2 weeks`, so that the
@@ -142,7 +154,12 @@ impl Phrase {
             return Err(PhraseError::Empty);
         }
         let rule = grammar::read_rule(cursor).map_err(|error| near::explain(error, cursor))?;
-        let mut phrase = Self { rule, from: None, until: None, except: Vec::new() };
+        let mut phrase = Self {
+            rule,
+            from: None,
+            until: None,
+            except: Vec::new(),
+        };
         while phrase.read_bound(cursor)? {}
         cursor.eat_trailing();
         phrase.check()?;
@@ -158,15 +175,21 @@ impl Phrase {
         }
         if ahead.eat(&["from", "starting", "since"]) {
             ahead.eat(&["on"]);
-            let Some(date) = dates::read_full_date(&mut ahead)? else { return Ok(false) };
+            let Some(date) = dates::read_full_date(&mut ahead)? else {
+                return Ok(false);
+            };
             once(&mut self.from, date, "from")?;
         } else if ahead.eat(&["until", "till", "through", "to"]) {
-            let Some(date) = dates::read_full_date(&mut ahead)? else { return Ok(false) };
+            let Some(date) = dates::read_full_date(&mut ahead)? else {
+                return Ok(false);
+            };
             once(&mut self.until, date, "until")?;
         } else if ahead.eat(&["except", "excluding", "but"]) {
             ahead.eat(&["not"]);
             ahead.eat(&["on"]);
-            let Some(date) = dates::read_full_date(&mut ahead)? else { return Ok(false) };
+            let Some(date) = dates::read_full_date(&mut ahead)? else {
+                return Ok(false);
+            };
             if !self.except.is_empty() {
                 return Err(PhraseError::Twice { word: "except" });
             }
@@ -177,7 +200,9 @@ impl Phrase {
                     break;
                 }
                 // An impossible date is an error; a month without a year ends the list.
-                let Some(Written::Full(date)) = read_date(&mut more)? else { break };
+                let Some(Written::Full(date)) = read_date(&mut more)? else {
+                    break;
+                };
                 self.except.push(date);
                 ahead = more;
             }
@@ -202,7 +227,9 @@ impl Phrase {
             Rule::Rrule(rrule) => rrule.least_gap(),
         };
         if least_gap < LEAST_MINUTES * 60 {
-            return Err(PhraseError::TooOften { least_minutes: LEAST_MINUTES });
+            return Err(PhraseError::TooOften {
+                least_minutes: LEAST_MINUTES,
+            });
         }
         first_civil(self).map(|_| ()).ok_or(PhraseError::NeverFires)
     }
@@ -262,4 +289,4 @@ fn once(place: &mut Option<Date>, date: Date, word: &'static str) -> Result<(), 
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -53,7 +53,11 @@ impl Recurrence {
     /// Puts a phrase in a zone.
     pub fn new(phrase: Phrase, zone: TimeZone) -> Self {
         let expander = Expander::of(&phrase).map(Arc::new);
-        Self { phrase: Arc::new(phrase), zone, expander }
+        Self {
+            phrase: Arc::new(phrase),
+            zone,
+            expander,
+        }
     }
 
     /// The phrase.
@@ -79,14 +83,19 @@ impl Recurrence {
             if let Some(occurrence) = self.placed(civil).filter(|found| found.at > after) {
                 let moved = occurrence.moved;
                 // At one instant the occurrence that asked for this time stands.
-                if best.as_ref().is_none_or(|best| (occurrence.at, moved) < (best.at, best.moved)) {
+                if best
+                    .as_ref()
+                    .is_none_or(|best| (occurrence.at, moved) < (best.at, best.moved))
+                {
                     best = Some(occurrence);
                 }
                 if !moved {
                     break;
                 }
             }
-            let Ok(next) = civil.checked_add(jiff::SignedDuration::from_secs(1)) else { break };
+            let Ok(next) = civil.checked_add(jiff::SignedDuration::from_secs(1)) else {
+                break;
+            };
             from = next;
         }
         best.filter(|found| !self.ended_by(found.at))
@@ -104,7 +113,8 @@ impl Recurrence {
 
     /// Whether the phrase asks for anything on this day.
     pub fn falls_on(&self, day: Date) -> bool {
-        self.next_civil(day.to_datetime(Time::MIN)).is_some_and(|civil| civil.date() == day)
+        self.next_civil(day.to_datetime(Time::MIN))
+            .is_some_and(|civil| civil.date() == day)
     }
 
     fn next_civil(&self, from: DateTime) -> Option<DateTime> {
@@ -112,8 +122,20 @@ impl Recurrence {
     }
 
     fn placed(&self, civil: DateTime) -> Option<Occurrence> {
-        let Placed { at, offset, moved, folded } = place(civil, &self.zone)?;
-        Some(Occurrence { at, civil, moved, folded, day: civil.date(), offset })
+        let Placed {
+            at,
+            offset,
+            moved,
+            folded,
+        } = place(civil, &self.zone)?;
+        Some(Occurrence {
+            at,
+            civil,
+            moved,
+            folded,
+            day: civil.date(),
+            offset,
+        })
     }
 
     fn ended_by(&self, at: Timestamp) -> bool {
@@ -129,12 +151,18 @@ fn landing(occurrence: &Occurrence) -> DateTime {
 /// The first civil time a phrase ever asks for.
 pub(crate) fn first_civil(phrase: &Phrase) -> Option<DateTime> {
     let expander = Expander::of(phrase);
-    next_civil(phrase, expander.as_ref(), DEFAULT_ANCHOR.to_datetime(Time::MIN))
+    next_civil(
+        phrase,
+        expander.as_ref(),
+        DEFAULT_ANCHOR.to_datetime(Time::MIN),
+    )
 }
 
 /// The first civil time at or after `from`.
 fn next_civil(phrase: &Phrase, expander: Option<&Expander>, from: DateTime) -> Option<DateTime> {
-    let mut from = phrase.from().map_or(from, |first| from.max(first.to_datetime(Time::MIN)));
+    let mut from = phrase
+        .from()
+        .map_or(from, |first| from.max(first.to_datetime(Time::MIN)));
     loop {
         let civil = match phrase.rule() {
             Rule::Rrule(_) => expander?.next(from)?,
@@ -142,7 +170,9 @@ fn next_civil(phrase: &Phrase, expander: Option<&Expander>, from: DateTime) -> O
                 let anchor = phrase.from().unwrap_or(DEFAULT_ANCHOR);
                 at_times(from, times, |date| next_day(days, anchor, date))?
             }
-            Rule::Cron(cron) => at_times(from, cron.times(), |date| days::next_cron_day(cron, date))?,
+            Rule::Cron(cron) => {
+                at_times(from, cron.times(), |date| days::next_cron_day(cron, date))?
+            }
         };
         if phrase.until().is_some_and(|until| civil.date() > until) {
             return None;
@@ -154,7 +184,11 @@ fn next_civil(phrase: &Phrase, expander: Option<&Expander>, from: DateTime) -> O
     }
 }
 
-fn at_times(from: DateTime, times: &crate::schedule::phrase::Times, next_day: impl Fn(Date) -> Option<Date>) -> Option<DateTime> {
+fn at_times(
+    from: DateTime,
+    times: &crate::schedule::phrase::Times,
+    next_day: impl Fn(Date) -> Option<Date>,
+) -> Option<DateTime> {
     let day = next_day(from.date())?;
     if day > from.date() {
         return Some(day.to_datetime(times.first()));

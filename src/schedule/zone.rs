@@ -27,7 +27,12 @@ static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut names: Vec<String> = DATABASE
         .available()
         .map(|name| name.as_str().to_owned())
-        .filter(|name| name == "UTC" || (name.contains('/') && !name.starts_with("Etc/") && !name.starts_with("SystemV/")))
+        .filter(|name| {
+            name == "UTC"
+                || (name.contains('/')
+                    && !name.starts_with("Etc/")
+                    && !name.starts_with("SystemV/"))
+        })
         .collect();
     names.sort_unstable();
     names
@@ -46,7 +51,10 @@ pub fn names() -> &'static [String] {
 /// are answered with the zones they are said in.
 pub fn lookup(text: &str) -> Result<TimeZone, UnknownZone> {
     let asked = text.trim();
-    let unknown = |near: Vec<String>| UnknownZone { asked: asked.to_owned(), near };
+    let unknown = |near: Vec<String>| UnknownZone {
+        asked: asked.to_owned(),
+        near,
+    };
     let name = fold(asked);
     if name.is_empty() || name.len() > 100 {
         return Err(unknown(Vec::new()));
@@ -57,7 +65,9 @@ pub fn lookup(text: &str) -> Result<TimeZone, UnknownZone> {
     if let Some(near) = hints::meant_by(&name) {
         return Err(unknown(near.iter().map(ToString::to_string).collect()));
     }
-    exact(&name).or_else(|| city(&name)).ok_or_else(|| unknown(near(&name)))
+    exact(&name)
+        .or_else(|| city(&name))
+        .ok_or_else(|| unknown(near(&name)))
 }
 
 /// The name as the database writes it; `UTC` when the zone has none.
@@ -67,11 +77,17 @@ pub fn name(zone: &TimeZone) -> &str {
 
 /// Lower case, without accents, words joined by underscores.
 fn fold(text: &str) -> String {
-    deunicode::deunicode(text).to_lowercase().split_whitespace().collect::<Vec<_>>().join("_")
+    deunicode::deunicode(text)
+        .to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join("_")
 }
 
 fn exact(folded: &str) -> Option<TimeZone> {
-    let spelled = DATABASE.available().find(|name| name.as_str().eq_ignore_ascii_case(folded))?;
+    let spelled = DATABASE
+        .available()
+        .find(|name| name.as_str().eq_ignore_ascii_case(folded))?;
     let spelled = spelled.as_str();
     if matches!(spelled, "Factory" | "localtime" | "posixrules") {
         return None;
@@ -82,14 +98,20 @@ fn exact(folded: &str) -> Option<TimeZone> {
 /// The zone whose last part is this city. Where several are, they are aliases of each other;
 /// the shortest name is the plainest.
 fn city(folded: &str) -> Option<TimeZone> {
-    let found = NAMES.iter().filter(|name| last_part(name).eq_ignore_ascii_case(folded));
-    found.min_by_key(|name| name.len()).and_then(|name| DATABASE.get(name).ok())
+    let found = NAMES
+        .iter()
+        .filter(|name| last_part(name).eq_ignore_ascii_case(folded));
+    found
+        .min_by_key(|name| name.len())
+        .and_then(|name| DATABASE.get(name).ok())
 }
 
 fn near(folded: &str) -> Vec<String> {
     let mut scored: Vec<(f64, &String)> = NAMES
         .iter()
-        .filter(|name| !name.starts_with("US/") && !name.starts_with("Canada/") && !name.starts_with("Brazil/"))
+        .filter(|name| {
+            !name.starts_with("US/") && !name.starts_with("Canada/") && !name.starts_with("Brazil/")
+        })
         .map(|name| {
             let lower = name.to_lowercase();
             let whole = strsim::normalized_damerau_levenshtein(folded, &lower);
@@ -101,7 +123,11 @@ fn near(folded: &str) -> Vec<String> {
         .filter(|(score, _)| *score > 0.7)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    scored.into_iter().take(MOST_NEAR).map(|(_, name)| name.clone()).collect()
+    scored
+        .into_iter()
+        .take(MOST_NEAR)
+        .map(|(_, name)| name.clone())
+        .collect()
 }
 
 fn last_part(name: &str) -> &str {
@@ -127,7 +153,11 @@ mod tests {
             ("US/Pacific", "US/Pacific"),
         ];
         for (text, expected) in table {
-            assert_eq!(lookup(text).map(|zone| name(&zone).to_owned()), Ok(expected.to_owned()), "{text}");
+            assert_eq!(
+                lookup(text).map(|zone| name(&zone).to_owned()),
+                Ok(expected.to_owned()),
+                "{text}"
+            );
         }
     }
 
@@ -142,23 +172,49 @@ mod tests {
         ];
         for (text, expected) in table {
             let error = lookup(text).unwrap_err();
-            assert_eq!(error.near.first().map(String::as_str), Some(expected), "{error}");
+            assert_eq!(
+                error.near.first().map(String::as_str),
+                Some(expected),
+                "{error}"
+            );
         }
     }
 
     #[test]
     fn abbreviations_are_answered_with_regions() {
-        let table = [("PST", "America/Los_Angeles"), ("est", "America/New_York"), ("CET", "Europe/Berlin"), ("GMT", "Europe/London"), ("IST", "Asia/Kolkata")];
+        let table = [
+            ("PST", "America/Los_Angeles"),
+            ("est", "America/New_York"),
+            ("CET", "Europe/Berlin"),
+            ("GMT", "Europe/London"),
+            ("IST", "Asia/Kolkata"),
+        ];
         for (text, expected) in table {
             let error = lookup(text).unwrap_err();
-            assert_eq!(error.near.first().map(String::as_str), Some(expected), "{error}");
+            assert_eq!(
+                error.near.first().map(String::as_str),
+                Some(expected),
+                "{error}"
+            );
         }
     }
 
     #[test]
     fn nonsense_is_refused_without_suggestions() {
-        for text in ["", "   ", "qqqqqqqq", "+02:00", "Factory", "localtime", &"x".repeat(5_000)] {
-            assert_eq!(lookup(text).map_err(|error| error.near), Err(Vec::new()), "{text:.20}");
+        for text in [
+            "",
+            "   ",
+            "qqqqqqqq",
+            "+02:00",
+            "Factory",
+            "localtime",
+            &"x".repeat(5_000),
+        ] {
+            assert_eq!(
+                lookup(text).map_err(|error| error.near),
+                Err(Vec::new()),
+                "{text:.20}"
+            );
         }
     }
 

@@ -3,14 +3,20 @@
 use jiff::civil::Time;
 
 use super::{Day, Lapse, TONIGHT, When};
-use crate::schedule::phrase::{Cursor, Expected, PhraseError, Written, nearest, no_time, read_date, read_time, weekday};
+use crate::schedule::phrase::{
+    Cursor, Expected, PhraseError, Written, nearest, no_time, read_date, read_time, weekday,
+};
 
 /// Reads a single time: `in …`, `DAY TIME`, `TIME DAY` or `TIME`.
 pub(super) fn read_when(cursor: &mut Cursor) -> Result<When, PhraseError> {
     if cursor.at_end() {
         return Err(PhraseError::Empty);
     }
-    let when = if cursor.eat(&["in"]) { When::In(read_lapse(cursor)?) } else { read_at(cursor)? };
+    let when = if cursor.eat(&["in"]) {
+        When::In(read_lapse(cursor)?)
+    } else {
+        read_at(cursor)?
+    };
     cursor.eat_trailing();
     Ok(when)
 }
@@ -22,13 +28,24 @@ fn read_at(cursor: &mut Cursor) -> Result<When, PhraseError> {
         if day.is_some() {
             *cursor = ahead;
         }
-        return Ok(When::At { day: day.unwrap_or(Day::Next), time });
+        return Ok(When::At {
+            day: day.unwrap_or(Day::Next),
+            time,
+        });
     }
     let Some(day) = read_day(cursor)? else {
-        return Err(match cursor.word_at(0).and_then(|word| Some((word, nearest(word)?))) {
-            Some((word, near)) => PhraseError::UnknownWord { word: word.to_owned(), near: Some(near) },
-            None => no_time(cursor).or_when(cursor),
-        });
+        return Err(
+            match cursor
+                .word_at(0)
+                .and_then(|word| Some((word, nearest(word)?)))
+            {
+                Some((word, near)) => PhraseError::UnknownWord {
+                    word: word.to_owned(),
+                    near: Some(near),
+                },
+                None => no_when(cursor),
+            },
+        );
     };
     let mut ahead = *cursor;
     // `2026-12-01T18:00`, and commas as in `fri, 18:00`.
@@ -82,17 +99,11 @@ fn read_day(cursor: &mut Cursor) -> Result<Option<Day>, PhraseError> {
     Ok(Some(day))
 }
 
-trait OrWhen {
-    fn or_when(self, cursor: &Cursor) -> PhraseError;
-}
-
-impl OrWhen for PhraseError {
-    /// At the beginning, any single time would do, not only a time of day.
-    fn or_when(self, cursor: &Cursor) -> PhraseError {
-        match self {
-            Self::Expected { .. } => cursor.expected(Expected::When),
-            other => other,
-        }
+/// At the beginning, any single time would do, not only a time of day.
+fn no_when(cursor: &Cursor) -> PhraseError {
+    match no_time(cursor) {
+        PhraseError::Expected { .. } => cursor.expected(Expected::When),
+        other => other,
     }
 }
 
@@ -115,7 +126,10 @@ fn read_lapse(cursor: &mut Cursor) -> Result<Lapse, PhraseError> {
         return Err(cursor.expected(Expected::Duration));
     }
     if lapse == Lapse::default() {
-        return Err(PhraseError::Expected { what: Expected::Duration, found: Some("0".to_owned()) });
+        return Err(PhraseError::Expected {
+            what: Expected::Duration,
+            found: Some("0".to_owned()),
+        });
     }
     let mut ahead = *cursor;
     if (lapse.days > 0 || lapse.months > 0)
@@ -133,8 +147,12 @@ const HUNDRED: u64 = 100;
 
 /// Reads one amount and adds it. False when there is none.
 fn read_amount(cursor: &mut Cursor, lapse: &mut Lapse) -> Result<bool, PhraseError> {
-    let Some(hundredths) = read_number(cursor)? else { return Ok(false) };
-    let Some(unit) = cursor.word_at(0) else { return Ok(false) };
+    let Some(hundredths) = read_number(cursor)? else {
+        return Ok(false);
+    };
+    let Some(unit) = cursor.word_at(0) else {
+        return Ok(false);
+    };
     let seconds = match unit {
         "s" | "sec" | "secs" | "second" | "seconds" => 1,
         "m" | "min" | "mins" | "minute" | "minutes" => 60,
@@ -142,7 +160,9 @@ fn read_amount(cursor: &mut Cursor, lapse: &mut Lapse) -> Result<bool, PhraseErr
         _ => 0,
     };
     if seconds > 0 {
-        lapse.seconds = lapse.seconds.saturating_add(hundredths.saturating_mul(seconds) / HUNDRED);
+        lapse.seconds = lapse
+            .seconds
+            .saturating_add(hundredths.saturating_mul(seconds) / HUNDRED);
         cursor.advance(1);
         return Ok(true);
     }
@@ -167,21 +187,43 @@ fn read_amount(cursor: &mut Cursor, lapse: &mut Lapse) -> Result<bool, PhraseErr
 /// Reads a number in hundredths: digits, `a`, `two`, `half an`.
 fn read_number(cursor: &mut Cursor) -> Result<Option<u64>, PhraseError> {
     const NAMES: [(&str, u64); 12] = [
-        ("a", 1), ("an", 1), ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9), ("ten", 10),
+        ("a", 1),
+        ("an", 1),
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
     ];
     if cursor.eat(&["half"]) {
         cursor.eat(&["a", "an"]);
         return Ok(Some(HUNDRED / 2));
     }
-    if let Some((name, number)) = NAMES.iter().find(|(name, _)| cursor.word_at(0) == Some(name)) {
+    if let Some((name, number)) = NAMES
+        .iter()
+        .find(|(name, _)| cursor.word_at(0) == Some(name))
+    {
         cursor.eat(&[name]);
         return Ok(Some(number * HUNDRED));
     }
-    let Some(digits) = cursor.number_at(0) else { return Ok(None) };
-    let whole: u64 = digits.parse().ok().filter(|whole| *whole < 100_000_000).ok_or(PhraseError::TooFar)?;
+    let Some(digits) = cursor.number_at(0) else {
+        return Ok(None);
+    };
+    let whole: u64 = digits
+        .parse()
+        .ok()
+        .filter(|whole| *whole < 100_000_000)
+        .ok_or(PhraseError::TooFar)?;
     cursor.advance(1);
     let mut hundredths = whole * HUNDRED;
-    let fraction = cursor.number_at(1).filter(|_| cursor.symbol_at(0, &['.']) && cursor.glued_at(0) && cursor.glued_at(1));
+    let fraction = cursor
+        .number_at(1)
+        .filter(|_| cursor.symbol_at(0, &['.']) && cursor.glued_at(0) && cursor.glued_at(1));
     if let Some(fraction @ ([_] | [_, _])) = fraction.map(str::as_bytes) {
         let digit = |at: usize| fraction.get(at).map_or(0, |digit| u64::from(digit - b'0'));
         hundredths += digit(0) * 10 + digit(1);

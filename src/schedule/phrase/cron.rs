@@ -38,7 +38,12 @@ impl Cron {
     pub fn fires_on(&self, date: Date) -> bool {
         let day = self.days & (1 << date.day().unsigned_abs()) != 0;
         let weekday = self.weekdays.contains(date.weekday());
-        self.fires_in(date) && if self.either { day || weekday } else { day && weekday }
+        self.fires_in(date)
+            && if self.either {
+                day || weekday
+            } else {
+                day && weekday
+            }
     }
 
     /// Whether it can fire in the month of this day.
@@ -55,7 +60,9 @@ impl Cron {
             _ => return Err(cursor.expected(super::error::Expected::Rule)),
         };
         let Some(fields) = fields.first_chunk::<5>() else {
-            return Err(PhraseError::CronFields { found: fields.len() });
+            return Err(PhraseError::CronFields {
+                found: fields.len(),
+            });
         };
         let cron = Self::parse(fields)?;
         cursor.advance_pieces(6);
@@ -65,20 +72,36 @@ impl Cron {
     fn parse(fields: &[&str; 5]) -> Result<Self, PhraseError> {
         let fields = fields.map(str::to_ascii_lowercase);
         let [minute, hour, day, month, weekday] = &fields;
-        let minutes = ordinals(CronField::Minute, minute, |text| format!("0 {text} * * * *"), |schedule| {
-            schedule.minutes().iter().collect()
-        })?;
-        let hours = ordinals(CronField::Hour, hour, |text| format!("0 0 {text} * * *"), |schedule| {
-            schedule.hours().iter().collect()
-        })?;
-        let days = ordinals(CronField::DayOfMonth, day, |text| format!("0 0 0 {text} * *"), |schedule| {
-            schedule.days_of_month().iter().collect()
-        })?;
-        let months = ordinals(CronField::Month, month, |text| format!("0 0 0 * {text} *"), |schedule| {
-            schedule.months().iter().collect()
-        })?;
-        let weekdays = read_weekdays(weekday).ok_or_else(|| wrong(CronField::DayOfWeek, weekday))?;
-        let times = hours.iter().flat_map(|hour| minutes.iter().filter_map(|minute| clock(*hour, *minute))).collect();
+        let minutes = ordinals(
+            CronField::Minute,
+            minute,
+            |text| format!("0 {text} * * * *"),
+            |schedule| schedule.minutes().iter().collect(),
+        )?;
+        let hours = ordinals(
+            CronField::Hour,
+            hour,
+            |text| format!("0 0 {text} * * *"),
+            |schedule| schedule.hours().iter().collect(),
+        )?;
+        let days = ordinals(
+            CronField::DayOfMonth,
+            day,
+            |text| format!("0 0 0 {text} * *"),
+            |schedule| schedule.days_of_month().iter().collect(),
+        )?;
+        let months = ordinals(
+            CronField::Month,
+            month,
+            |text| format!("0 0 0 * {text} *"),
+            |schedule| schedule.months().iter().collect(),
+        )?;
+        let weekdays =
+            read_weekdays(weekday).ok_or_else(|| wrong(CronField::DayOfWeek, weekday))?;
+        let times = hours
+            .iter()
+            .flat_map(|hour| minutes.iter().filter_map(|minute| clock(*hour, *minute)))
+            .collect();
         Ok(Self {
             times: Times::new(times).ok_or(PhraseError::NeverFires)?,
             months: bits(&months) as u16,
@@ -99,7 +122,10 @@ impl fmt::Display for Cron {
 }
 
 fn wrong(field: CronField, text: &str) -> PhraseError {
-    PhraseError::Cron { field, text: text.to_owned() }
+    PhraseError::Cron {
+        field,
+        text: text.to_owned(),
+    }
 }
 
 /// Reads one field with the crate, alone, so that an error names the field.
@@ -124,7 +150,10 @@ fn clock(hour: u32, minute: u32) -> Option<Time> {
 }
 
 fn bits(ordinals: &[u32]) -> u32 {
-    ordinals.iter().filter(|ordinal| **ordinal < 32).fold(0, |bits, ordinal| bits | 1 << ordinal)
+    ordinals
+        .iter()
+        .filter(|ordinal| **ordinal < 32)
+        .fold(0, |bits, ordinal| bits | 1 << ordinal)
 }
 
 /// Reads the day of the week as cron counts: 0 and 7 are Sunday, names are allowed, and a
@@ -133,7 +162,12 @@ fn read_weekdays(field: &str) -> Option<Weekdays> {
     let mut days = Weekdays::default();
     for element in field.split(',') {
         let (range, step) = match element.split_once('/') {
-            Some((range, step)) => (range, step.parse::<usize>().ok().filter(|step| (1..=7).contains(step))?),
+            Some((range, step)) => (
+                range,
+                step.parse::<usize>()
+                    .ok()
+                    .filter(|step| (1..=7).contains(step))?,
+            ),
             None => (element, 1),
         };
         let (first, last) = match range.split_once('-') {
@@ -141,12 +175,26 @@ fn read_weekdays(field: &str) -> Option<Weekdays> {
             Some((first, last)) => {
                 let (first, last) = (weekday_number(first)?, weekday_number(last)?);
                 let named = range.contains(|c: char| c.is_ascii_alphabetic());
-                (first, if last < first && (named || last == 0) { last + 7 } else { last })
+                (
+                    first,
+                    if last < first && (named || last == 0) {
+                        last + 7
+                    } else {
+                        last
+                    },
+                )
             }
             // A step after a single day runs to the end of the week.
             None => {
                 let first = weekday_number(range)?;
-                (first, if element.contains('/') { 6.max(first) } else { first })
+                (
+                    first,
+                    if element.contains('/') {
+                        6.max(first)
+                    } else {
+                        first
+                    },
+                )
             }
         };
         if last < first {
@@ -171,7 +219,12 @@ mod tests {
     use super::*;
 
     fn days(field: &str) -> Option<String> {
-        read_weekdays(field).map(|days| days.iter().map(super::super::weekdays::short_name).collect::<Vec<_>>().join(" "))
+        read_weekdays(field).map(|days| {
+            days.iter()
+                .map(super::super::weekdays::short_name)
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
     }
 
     #[test]

@@ -20,8 +20,10 @@ const FIRST_YEAR: i16 = 1970;
 /// Reads a date. Nothing when what stands here does not look like one.
 pub(crate) fn read_date(cursor: &mut Cursor) -> Result<Option<Written>, PhraseError> {
     if let Some(first) = cursor.number_at(0) {
-        let dashed = cursor.symbol_at(1, &['-', '/', '.']) && cursor.glued_at(1) && cursor.glued_at(2);
-        let dashed_twice = cursor.symbol_at(3, &['-', '/', '.']) && cursor.glued_at(3) && cursor.glued_at(4);
+        let dashed =
+            cursor.symbol_at(1, &['-', '/', '.']) && cursor.glued_at(1) && cursor.glued_at(2);
+        let dashed_twice =
+            cursor.symbol_at(3, &['-', '/', '.']) && cursor.glued_at(3) && cursor.glued_at(4);
         if first.len() == 4
             && dashed
             && dashed_twice
@@ -36,15 +38,21 @@ pub(crate) fn read_date(cursor: &mut Cursor) -> Result<Option<Written>, PhraseEr
         ahead.advance(1);
         eat_suffix(&mut ahead);
         ahead.eat(&["of"]);
-        if first.len() <= 2 && let Some(month) = read_month(&mut ahead) {
+        if first.len() <= 2
+            && let Some(month) = read_month(&mut ahead)
+        {
             return written(cursor, ahead, month, first).map(Some);
         }
         return Ok(None);
     }
     // `dec 1`, `december 1st, 2026`
     let mut ahead = *cursor;
-    let Some(month) = read_month(&mut ahead) else { return Ok(None) };
-    let Some(day) = ahead.number_at(0).filter(|digits| digits.len() <= 2) else { return Ok(None) };
+    let Some(month) = read_month(&mut ahead) else {
+        return Ok(None);
+    };
+    let Some(day) = ahead.number_at(0).filter(|digits| digits.len() <= 2) else {
+        return Ok(None);
+    };
     // `dec 1:30` is a month and a time, which is no date.
     if ahead.symbol_at(1, &[':']) && ahead.glued_at(1) {
         return Ok(None);
@@ -92,7 +100,12 @@ pub(crate) fn eat_suffix(cursor: &mut Cursor) -> bool {
     cursor.glued_at(0) && cursor.eat(&["st", "nd", "rd", "th"])
 }
 
-fn written<'a>(cursor: &mut Cursor<'a>, mut ahead: Cursor<'a>, month: i8, day: &str) -> Result<Written, PhraseError> {
+fn written<'a>(
+    cursor: &mut Cursor<'a>,
+    mut ahead: Cursor<'a>,
+    month: i8,
+    day: &str,
+) -> Result<Written, PhraseError> {
     let mut with_year = ahead;
     if with_year.symbol_at(0, &[',']) {
         with_year.advance(1);
@@ -112,12 +125,22 @@ fn written<'a>(cursor: &mut Cursor<'a>, mut ahead: Cursor<'a>, month: i8, day: &
 
 fn full(year: &str, month: Option<i8>, day: &str) -> Result<Date, PhraseError> {
     let text = format!("{year}-{:02}-{day:0>2}", month.unwrap_or_default());
-    let impossible = |nearest| PhraseError::ImpossibleDate { text: text.clone(), nearest };
-    let year: i16 = year.parse().ok().filter(|year| *year >= FIRST_YEAR).ok_or_else(|| impossible(None))?;
-    let first = month.and_then(|month| Date::new(year, month, 1).ok()).ok_or_else(|| impossible(None))?;
+    let impossible = |nearest| PhraseError::ImpossibleDate {
+        text: text.clone(),
+        nearest,
+    };
+    let year: i16 = year
+        .parse()
+        .ok()
+        .filter(|year| *year >= FIRST_YEAR)
+        .ok_or_else(|| impossible(None))?;
+    let first = month
+        .and_then(|month| Date::new(year, month, 1).ok())
+        .ok_or_else(|| impossible(None))?;
     let nearest = Some(first.last_of_month());
     let day: i8 = day.parse().map_err(|_| impossible(nearest))?;
-    Date::new(year, first.month(), day).map_err(|_| impossible(if day < 1 { Some(first) } else { nearest }))
+    Date::new(year, first.month(), day)
+        .map_err(|_| impossible(if day < 1 { Some(first) } else { nearest }))
 }
 
 /// A leap year, in which every day that any year has exists.
@@ -136,7 +159,9 @@ fn month_day(month: Option<i8>, day: &str) -> Result<(i8, i8), PhraseError> {
 fn read_month(cursor: &mut Cursor) -> Option<i8> {
     let word = cursor.word_at(0)?;
     let month = MONTHS.iter().position(|full| {
-        word == *full || (word.len() >= 3 && word == full.get(..3).unwrap_or(full)) || (word == "sept" && *full == "september")
+        word == *full
+            || (word.len() >= 3 && word == full.get(..3).unwrap_or(full))
+            || (word == "sept" && *full == "september")
     })?;
     cursor.advance(1);
     if cursor.symbol_at(0, &['.']) && cursor.glued_at(0) {

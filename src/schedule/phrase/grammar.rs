@@ -94,12 +94,24 @@ fn every(cursor: &mut Cursor) -> Result<Days, PhraseError> {
 
 /// Reads the N of `every N`. Nothing when there is none.
 fn read_every(cursor: &mut Cursor) -> Result<Option<u32>, PhraseError> {
-    const SMALL: [(&str, u32); 6] = [("other", 2), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6)];
-    if let Some((word, every)) = SMALL.iter().find(|(word, _)| cursor.word_at(0) == Some(word)) {
+    const SMALL: [(&str, u32); 6] = [
+        ("other", 2),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+    ];
+    if let Some((word, every)) = SMALL
+        .iter()
+        .find(|(word, _)| cursor.word_at(0) == Some(word))
+    {
         cursor.eat(&[word]);
         return Ok(Some(*every));
     }
-    let Some(digits) = cursor.number_at(0) else { return Ok(None) };
+    let Some(digits) = cursor.number_at(0) else {
+        return Ok(None);
+    };
     // Digits that a colon follows are a time: `every 9:00` lacks its unit.
     if cursor.symbol_at(1, &[':']) {
         return Ok(None);
@@ -109,7 +121,10 @@ fn read_every(cursor: &mut Cursor) -> Result<Option<u32>, PhraseError> {
             cursor.advance(1);
             Ok(Some(every))
         }
-        _ => Err(PhraseError::Every { asked: digits.to_owned(), most: MOST_EVERY }),
+        _ => Err(PhraseError::Every {
+            asked: digits.to_owned(),
+            most: MOST_EVERY,
+        }),
     }
 }
 
@@ -121,7 +136,8 @@ fn weekly(cursor: &mut Cursor, every: u32) -> Result<Days, PhraseError> {
 fn yearly(cursor: &mut Cursor) -> Result<Days, PhraseError> {
     cursor.eat(&["on"]);
     cursor.eat(&["the"]);
-    let (month, day) = read_month_day(cursor)?.ok_or_else(|| cursor.expected(Expected::MonthDay))?;
+    let (month, day) =
+        read_month_day(cursor)?.ok_or_else(|| cursor.expected(Expected::MonthDay))?;
     Ok(Days::Yearly { month, day })
 }
 
@@ -138,7 +154,11 @@ fn monthly(cursor: &mut Cursor, every: u32) -> Result<Days, PhraseError> {
         ahead.eat(&["the"]);
         if let Some(which) = ordinal(&mut ahead) {
             nth.push(which);
-            on.push(if which == Nth::Last { LAST_DAY } else { which.number() });
+            on.push(if which == Nth::Last {
+                LAST_DAY
+            } else {
+                which.number()
+            });
         } else if let Some(day) = day_number(&mut ahead)? {
             on.push(day);
         } else {
@@ -149,10 +169,16 @@ fn monthly(cursor: &mut Cursor, every: u32) -> Result<Days, PhraseError> {
     if on.is_empty() {
         return Err(cursor.expected(Expected::DayOfMonth));
     }
-    if nth.len() == on.len() && let Some(weekdays) = read_days(cursor) {
+    if nth.len() == on.len()
+        && let Some(weekdays) = read_days(cursor)
+    {
         nth.sort_unstable();
         nth.dedup();
-        return Ok(Days::MonthlyNth { every, nth, on: weekdays });
+        return Ok(Days::MonthlyNth {
+            every,
+            nth,
+            on: weekdays,
+        });
     }
     cursor.eat(&["day"]);
     on.sort_unstable();
@@ -169,7 +195,9 @@ fn nth_of_month(cursor: &mut Cursor) -> Option<Days> {
         let mut further = ahead;
         further.eat_separator();
         further.eat(&["the"]);
-        let Some(which) = ordinal(&mut further) else { break };
+        let Some(which) = ordinal(&mut further) else {
+            break;
+        };
         nth.push(which);
         ahead = further;
     }
@@ -212,8 +240,12 @@ fn ordinal(cursor: &mut Cursor) -> Option<Nth> {
 
 /// Reads a day of the month, `15` or `15th`, but not the beginning of a time.
 fn day_number(cursor: &mut Cursor) -> Result<Option<i8>, PhraseError> {
-    let Some(digits) = cursor.number_at(0) else { return Ok(None) };
-    let clock = cursor.symbol_at(1, &[':', '.', '-', '/']) && cursor.glued_at(1) && cursor.number_at(2).is_some();
+    let Some(digits) = cursor.number_at(0) else {
+        return Ok(None);
+    };
+    let clock = cursor.symbol_at(1, &[':', '.', '-', '/'])
+        && cursor.glued_at(1)
+        && cursor.number_at(2).is_some();
     if clock || matches!(cursor.word_at(1), Some("am" | "pm" | "a" | "p" | "h")) {
         return Ok(None);
     }

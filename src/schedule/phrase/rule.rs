@@ -72,7 +72,10 @@ impl Days {
     /// Whether the meaning depends on a first day.
     pub(crate) fn needs_anchor(&self) -> bool {
         match self {
-            Self::Daily { every } | Self::Weekly { every, .. } | Self::Monthly { every, .. } | Self::MonthlyNth { every, .. } => *every > 1,
+            Self::Daily { every }
+            | Self::Weekly { every, .. }
+            | Self::Monthly { every, .. }
+            | Self::MonthlyNth { every, .. } => *every > 1,
             Self::Yearly { .. } => false,
         }
     }
@@ -139,17 +142,26 @@ impl fmt::Display for Days {
                 Weekdays::WORKING => f.write_str("weekdays"),
                 Weekdays::WEEKEND => f.write_str("weekends"),
                 // A single day alone would read as a single time: `fri 18:00`.
-                on if on.iter().nth(1).is_none() => write!(f, "every {}", list(on.iter().map(short_name))),
+                on if on.iter().nth(1).is_none() => {
+                    write!(f, "every {}", list(on.iter().map(short_name)))
+                }
                 on => f.write_str(&list(on.iter().map(short_name))),
             },
-            Self::Weekly { every, on } => write!(f, "every {every} weeks {}", list(on.iter().map(short_name))),
+            Self::Weekly { every, on } => {
+                write!(f, "every {every} weeks {}", list(on.iter().map(short_name)))
+            }
             Self::Monthly { every, on } => {
                 let on: Vec<String> = on.iter().map(ToString::to_string).collect();
                 write!(f, "{} {}", months(*every), on.join(","))
             }
             Self::MonthlyNth { every, nth, on } => {
                 let nth = list(nth.iter().map(|nth| nth.name()));
-                write!(f, "{} {nth} {}", months(*every), list(on.iter().map(short_name)))
+                write!(
+                    f,
+                    "{} {nth} {}",
+                    months(*every),
+                    list(on.iter().map(short_name))
+                )
             }
             Self::Yearly { month, day } => write!(f, "yearly {month:02}-{day:02}"),
         }
@@ -157,7 +169,11 @@ impl fmt::Display for Days {
 }
 
 fn months(every: u32) -> String {
-    if every == 1 { "monthly".to_owned() } else { format!("every {every} months") }
+    if every == 1 {
+        "monthly".to_owned()
+    } else {
+        format!("every {every} months")
+    }
 }
 
 fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
@@ -167,5 +183,8 @@ fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
 /// The rule for a weekly meeting.
 pub(crate) fn weekly(days: impl IntoIterator<Item = Weekday>, times: Times) -> Option<Rule> {
     let on: Weekdays = days.into_iter().collect();
-    (!on.is_empty()).then_some(Rule::Plain { days: Days::Weekly { every: 1, on }, times })
+    (!on.is_empty()).then_some(Rule::Plain {
+        days: Days::Weekly { every: 1, on },
+        times,
+    })
 }

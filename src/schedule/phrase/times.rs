@@ -31,7 +31,9 @@ impl Times {
 
     /// The earliest time at or after `from`.
     pub fn at_or_after(&self, from: Time) -> Option<Time> {
-        self.0.get(self.0.partition_point(|time| *time < from)).copied()
+        self.0
+            .get(self.0.partition_point(|time| *time < from))
+            .copied()
     }
 
     /// The least number of seconds between two of these on days that follow each other.
@@ -57,28 +59,24 @@ pub(crate) fn least_gap(points: impl Iterator<Item = u32>, around: u32) -> u32 {
         (Some(first), Some(last)) => first.saturating_add(around).saturating_sub(*last),
         _ => around,
     };
-    points.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).fold(wrap, u32::min)
+    points
+        .windows(2)
+        .map(|pair| pair[1].saturating_sub(pair[0]))
+        .fold(wrap, u32::min)
 }
 
 fn seconds(time: Time) -> u32 {
-    time.hour().unsigned_abs().into_seconds(3600) + time.minute().unsigned_abs().into_seconds(60) + u32::from(time.second().unsigned_abs())
-}
-
-trait IntoSeconds {
-    fn into_seconds(self, unit: u32) -> u32;
-}
-
-impl IntoSeconds for u8 {
-    fn into_seconds(self, unit: u32) -> u32 {
-        u32::from(self) * unit
-    }
+    let part = |part: i8, unit: u32| u32::from(part.unsigned_abs()) * unit;
+    part(time.hour(), 3_600) + part(time.minute(), 60) + part(time.second(), 1)
 }
 
 /// Reads `[at] TIME[,TIME…]`. Nothing when there is no time here.
 pub(crate) fn read_times(cursor: &mut Cursor) -> Result<Option<Times>, PhraseError> {
     let mut ahead = *cursor;
     ahead.eat(&["at"]);
-    let Some(first) = read_time(&mut ahead)? else { return Ok(None) };
+    let Some(first) = read_time(&mut ahead)? else {
+        return Ok(None);
+    };
     *cursor = ahead;
     let mut times = vec![first];
     loop {
@@ -87,7 +85,9 @@ pub(crate) fn read_times(cursor: &mut Cursor) -> Result<Option<Times>, PhraseErr
             break;
         }
         ahead.eat(&["at"]);
-        let Some(time) = read_time(&mut ahead)? else { break };
+        let Some(time) = read_time(&mut ahead)? else {
+            break;
+        };
         times.push(time);
         *cursor = ahead;
     }
@@ -121,7 +121,9 @@ pub(crate) fn read_time(cursor: &mut Cursor) -> Result<Option<Time>, PhraseError
     if cursor.eat(&["midnight"]) {
         return Ok(Some(Time::midnight()));
     }
-    let Some(hours) = cursor.number_at(0) else { return Ok(None) };
+    let Some(hours) = cursor.number_at(0) else {
+        return Ok(None);
+    };
     if hours.len() > 2 {
         return Ok(None);
     }
@@ -131,15 +133,24 @@ pub(crate) fn read_time(cursor: &mut Cursor) -> Result<Option<Time>, PhraseError
 
     let colon = ahead.symbol_at(0, &[':', '.']) || ahead.word_at(0) == Some("h");
     let mut minutes = None;
-    if colon && ahead.glued_at(0) && ahead.glued_at(1) && let Some(digits) = ahead.number_at(1) {
+    if colon
+        && ahead.glued_at(0)
+        && ahead.glued_at(1)
+        && let Some(digits) = ahead.number_at(1)
+    {
         text.push(':');
         text.push_str(digits);
         minutes = Some(digits);
         ahead.advance(2);
         // Seconds are read so that `09:00:00` is a time, and must be nothing.
-        if ahead.symbol_at(0, &[':']) && ahead.glued_at(0) && let Some(digits) = ahead.number_at(1) {
+        if ahead.symbol_at(0, &[':'])
+            && ahead.glued_at(0)
+            && let Some(digits) = ahead.number_at(1)
+        {
             if digits != "00" {
-                return Err(PhraseError::ImpossibleTime { text: format!("{text}:{digits}") });
+                return Err(PhraseError::ImpossibleTime {
+                    text: format!("{text}:{digits}"),
+                });
             }
             ahead.advance(2);
         }
@@ -177,12 +188,22 @@ fn read_half(cursor: &mut Cursor) -> Option<Half> {
         "am" => (Half::Morning, 1),
         "pm" => (Half::Evening, 1),
         letter @ ("a" | "p") => {
-            let dotted = cursor.symbol_at(1, &['.']) && cursor.glued_at(1) && cursor.word_at(2) == Some("m") && cursor.glued_at(2);
+            let dotted = cursor.symbol_at(1, &['.'])
+                && cursor.glued_at(1)
+                && cursor.word_at(2) == Some("m")
+                && cursor.glued_at(2);
             if !dotted {
                 return None;
             }
             let last = usize::from(cursor.symbol_at(3, &['.']) && cursor.glued_at(3));
-            (if letter == "a" { Half::Morning } else { Half::Evening }, 3 + last)
+            (
+                if letter == "a" {
+                    Half::Morning
+                } else {
+                    Half::Evening
+                },
+                3 + last,
+            )
         }
         _ => return None,
     };
@@ -239,8 +260,13 @@ mod tests {
 
     #[test]
     fn clocks_that_cannot_be() {
-        for text in ["25:00", "24:00", "9:60", "13pm", "0am", "9:5", "7:123", "09:00:30"] {
-            assert!(matches!(read(text), Err(PhraseError::ImpossibleTime { .. })), "{text}");
+        for text in [
+            "25:00", "24:00", "9:60", "13pm", "0am", "9:5", "7:123", "09:00:30",
+        ] {
+            assert!(
+                matches!(read(text), Err(PhraseError::ImpossibleTime { .. })),
+                "{text}"
+            );
         }
         for text in ["9", "930", "", "x", "2026", "7 things"] {
             assert_eq!(read(text), Ok(None), "{text}");

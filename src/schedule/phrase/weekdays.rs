@@ -34,7 +34,9 @@ impl Weekdays {
 
     /// The days, Monday first.
     pub fn iter(self) -> impl Iterator<Item = Weekday> {
-        MONDAY_FIRST.into_iter().filter(move |day| self.contains(*day))
+        MONDAY_FIRST
+            .into_iter()
+            .filter(move |day| self.contains(*day))
     }
 
     fn extend(&mut self, other: Self) {
@@ -96,7 +98,9 @@ pub(crate) fn read_days(cursor: &mut Cursor) -> Option<Weekdays> {
     loop {
         let mut ahead = *cursor;
         ahead.eat_separator();
-        let Some(more) = read_group(&mut ahead) else { return Some(days) };
+        let Some(more) = read_group(&mut ahead) else {
+            return Some(days);
+        };
         days.extend(more);
         *cursor = ahead;
     }
@@ -124,27 +128,15 @@ fn read_group(cursor: &mut Cursor) -> Option<Weekdays> {
     };
     if range && let Some(last) = read_day(&mut ahead) {
         *cursor = ahead;
-        return Some(first.cycle_forward().take_while_inclusive(last));
+        return Some(through(first, last));
     }
     Some(Weekdays::from_iter([first]))
 }
 
 /// The days from one to another, both included, over the end of the week where needed.
-trait TakeWhileInclusive {
-    fn take_while_inclusive(self, last: Weekday) -> Weekdays;
-}
-
-impl<I: Iterator<Item = Weekday>> TakeWhileInclusive for I {
-    fn take_while_inclusive(self, last: Weekday) -> Weekdays {
-        let mut set = Weekdays::default();
-        for day in self.take(7) {
-            set.insert(day);
-            if day == last {
-                break;
-            }
-        }
-        set
-    }
+fn through(first: Weekday, last: Weekday) -> Weekdays {
+    let days = usize::from(last.since(first).unsigned_abs()) + 1;
+    first.cycle_forward().take(days).collect()
 }
 
 const MONDAY_FIRST: [Weekday; 7] = [

@@ -27,7 +27,12 @@ pub(crate) fn place(civil: DateTime, zone: &TimeZone) -> Option<Placed> {
     };
     let at = ambiguous.compatible().ok()?;
     let offset = zone.to_offset(at);
-    Some(Placed { at, offset, moved, folded })
+    Some(Placed {
+        at,
+        offset,
+        moved,
+        folded,
+    })
 }
 
 /// No gap is longer: whole days were left out in Manila, Kwajalein and Apia.
@@ -37,14 +42,23 @@ const LONGEST_GAP: SignedDuration = SignedDuration::from_hours(25);
 /// instant, or the beginning of a gap shortly before, out of which times are still moving.
 pub(crate) fn earliest_civil(after: Timestamp, zone: &TimeZone) -> DateTime {
     let mut earliest = zone.to_datetime(after);
-    let Ok(horizon) = after.checked_sub(LONGEST_GAP) else { return earliest };
+    let Ok(horizon) = after.checked_sub(LONGEST_GAP) else {
+        return earliest;
+    };
     // `preceding` is strict, and a change at `after` itself counts.
-    let Ok(from) = after.checked_add(SignedDuration::from_nanos(1)) else { return earliest };
+    let Ok(from) = after.checked_add(SignedDuration::from_nanos(1)) else {
+        return earliest;
+    };
     for change in zone.preceding(from) {
         if change.timestamp() <= horizon {
             break;
         }
-        let Ok(before) = change.timestamp().checked_sub(SignedDuration::from_nanos(1)) else { break };
+        let Ok(before) = change
+            .timestamp()
+            .checked_sub(SignedDuration::from_nanos(1))
+        else {
+            break;
+        };
         let gap_begins = zone.to_offset(before).to_datetime(change.timestamp());
         earliest = earliest.min(gap_begins);
     }
