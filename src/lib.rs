@@ -10,3 +10,5 @@ pub mod schedule;
 pub mod feed;
 pub mod words;
 pub mod store;
+pub mod picture;
+pub mod calendar;
