@@ -259,7 +259,7 @@ fn offset_by_calendar(zone: &Component<'_>, instant: Timestamp) -> i32 {
             let (month, day) = rule.split_once(";BYDAY=").unwrap();
             let (nth, day) = day.split_at(day.len() - 2);
             let day = (0..7).map(|n| Weekday::Monday.wrapping_add(n)).find(|d| super::rule::name(*d) == day).unwrap();
-            times.extend((start.year() + 1..start.year() + 30).map(|year| {
+            times.extend((start.year() + 1..2040).map(|year| {
                 let month = date(year, month.parse().unwrap(), 1);
                 month.nth_weekday_of_month(nth.parse().unwrap(), day).unwrap().to_datetime(start.time())
             }));

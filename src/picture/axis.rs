@@ -86,9 +86,14 @@ impl Axis {
             self.dates().map(|(at, date)| (self.middle(at, at), date)).filter(|(x, _)| named(*x)).collect();
         begins.dedup_by_key(|(_, date)| period(*date));
         // Of two that would touch, the later one matters more than the stub before it.
-        let room = super::svg::width(if by_year { "2026" } else { "Sept 2026" }, 12.0) + 6.0;
-        while let [(first, _), (second, _), ..] = begins.as_slice()
-            && second - first < room
+        let room = |from: Date, to: Date| match (by_year, from.year() == to.year()) {
+            (true, _) => 36.0,
+            // The later one has no year then.
+            (false, true) => 62.0,
+            (false, false) => 78.0,
+        };
+        while let [(first, from), (second, to), ..] = begins.as_slice()
+            && second - first < room(*from, *to)
         {
             begins.remove(0);
         }
@@ -153,8 +158,8 @@ mod tests {
             let below = axis.lower(&months());
             assert_eq!(names(&below), lower, "{days} days");
             for pair in below.windows(2) {
-                let end = pair[0].x + super::super::svg::width(&pair[0].name, 12.0);
-                assert!(pair[1].x >= end, "{days} days: {pair:?}");
+                let half = |tick: &Tick| super::super::svg::width(&tick.name, 12.0) / 2.0;
+                assert!(pair[0].x + half(&pair[0]) < pair[1].x - half(&pair[1]), "{days} days: {pair:?}");
             }
         }
     }
