@@ -85,7 +85,7 @@ pub enum Days {
 pub struct Repeat {
     /// Which days.
     pub days: Days,
-    /// Each so-manieth day, week, month; at least 1. Counted from the entry's `start`, which is
+    /// From one day, week or month to the next; at least 1. Counted from the entry's `start`, which is
     /// right because `start` is an occurrence. No meaning for `Days::Yearly`.
     pub every: u32,
     /// The last day, itself included.

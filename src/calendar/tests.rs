@@ -243,13 +243,13 @@ fn an_address_that_is_not_a_web_page_is_left_out() {
     }
 }
 
-/// Reads a `VTIMEZONE` as RFC 5545 says and gives the offset at an instant.
-fn offset_by_calendar(zone: &Component<'_>, instant: Timestamp) -> i32 {
+/// Reads a `VTIMEZONE` as RFC 5545 says: since when which offset, in seconds, in order.
+fn offsets_by_calendar(zone: &Component<'_>) -> Vec<(Timestamp, i32)> {
     let seconds = |text: &str| {
         let number = |from: usize| text.get(from..from + 2).map_or(0, |digits| digits.parse::<i32>().unwrap());
         (number(1) * 3600 + number(3) * 60 + number(5)) * if text.starts_with('-') { -1 } else { 1 }
     };
-    let mut best = None;
+    let mut onsets = Vec::new();
     for part in &zone.components {
         let (before, after) = (seconds(value(part, "TZOFFSETFROM")), seconds(value(part, "TZOFFSETTO")));
         let start = at(value(part, "DTSTART"));
@@ -264,14 +264,11 @@ fn offset_by_calendar(zone: &Component<'_>, instant: Timestamp) -> i32 {
                 month.nth_weekday_of_month(nth.parse().unwrap(), day).unwrap().to_datetime(start.time())
             }));
         }
-        for time in times {
-            let onset = Offset::from_seconds(before).unwrap().to_timestamp(time).unwrap();
-            if onset <= instant && best.is_none_or(|(latest, _)| onset > latest) {
-                best = Some((onset, after));
-            }
-        }
+        let before = Offset::from_seconds(before).unwrap();
+        onsets.extend(times.into_iter().map(|time| (before.to_timestamp(time).unwrap(), after)));
     }
-    best.unwrap_or_else(|| panic!("no offset at {instant}")).1
+    onsets.sort_unstable();
+    onsets
 }
 
 #[test]
@@ -312,8 +309,10 @@ fn a_zone_says_what_the_database_says_for_ten_years() {
             samples.extend([change.timestamp() - 1.second(), change.timestamp()]);
         }
         samples.extend((0..).map(|n| first + (n * 24 * 11).hours()).take_while(|sample| *sample < last));
+        let onsets = offsets_by_calendar(zone);
         for sample in samples {
-            assert_eq!(offset_by_calendar(zone, sample), entry.zone.to_offset(sample).seconds(), "{name} at {sample}");
+            let (_, found) = onsets[onsets.partition_point(|(onset, _)| *onset <= sample) - 1];
+            assert_eq!(found, entry.zone.to_offset(sample).seconds(), "{name} at {sample}");
         }
     }
     assert_eq!(rules_found, table);
@@ -332,7 +331,7 @@ fn a_fixed_offset_is_one_standard_time() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn any_entry_makes_one_valid_event(
