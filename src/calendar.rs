@@ -1,7 +1,7 @@
 //! Calendar files (RFC 5545) for members: one meeting, or many.
 //!
 //! Each zone in use is described by a `VTIMEZONE` of its own, made from the bundled zone database
-//! ([`zone`]), so that a calendar with other ideas about a zone still shows our time.
+//! so that a calendar with other ideas about a zone still shows our time.
 //!
 //! **Clock changes.** Our rule: a time inside a gap moves forward by the gap, a time inside a
 //! fold happens at the first pass. RFC 5545 agrees about folds. About gaps it says both that such
