@@ -19,10 +19,12 @@ use jiff::tz::TimeZone;
 
 mod event;
 mod gap;
+mod phrase;
 mod rule;
 mod write;
 mod zone;
 
+pub use phrase::entries_of;
 pub use rule::{Days, Repeat, Rule, RruleText};
 
 /// A meeting, as it goes into a calendar.
