@@ -156,7 +156,9 @@ fn write_sources(root: &Path, english: &Entries, out: &mut String) {
         out.push_str("    ]),\n");
     }
     out.push_str("];\n");
-    out.push_str("/// Every key, in alphabetical order; a test looks for keys that nothing says.\n");
+    out.push_str(
+        "/// Every key, in alphabetical order; a test looks for keys that nothing says.\n",
+    );
     out.push_str("pub const KEYS: &[&str] = &[");
     for key in english.keys() {
         let _ = write!(out, "{key:?}, ");

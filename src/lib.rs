@@ -1,20 +1,93 @@
-//! Hearth.
+//! Hearth: a peer-support bot for recovery communities.
+//!
+//! This page is the map. Every behaviour is two steps from here: find the noun, then the verb.
+//!
+//! # The way data flows
+//!
+//! ```text
+//! platform ── Event ──► engine ──► command (reads args) ──► feature (decides) ──► one transaction ──► Message ──► platform.respond
+//!                                                                                       │
+//!                                                            outbox rows and jobs, in that same transaction
+//! clock ──► job::runner (what is due) ──► feature ──► one transaction: state, outbox row, next job ──► outbox::Sender ──► platform.send
+//! ```
+//!
+//! Two ways out, because they promise different things: `respond` answers the turn in hand, quickly,
+//! and is not repeated after a restart; `send` is durable, keyed and retried.
+//!
+//! # Where to look
+//!
+//! | to change | look in |
+//! |---|---|
+//! | what the bot says | `words/en/*.ftl`, one file per feature |
+//! | a command | [`feature`], one file per command; all are listed in [`command::table`] |
+//! | how a line is read | [`command::parse`], [`command::value`] |
+//! | when something happens | [`schedule::phrase`] (what people type), [`schedule::recurrence`] (pure) |
+//! | what happens when it is due | [`job::handlers`] names the feature |
+//! | who takes the answer to a prompt | [`engine::answer`] names the feature |
+//! | how a message is sent once | [`outbox`] |
+//! | how a feed is read | [`feed`] |
+//! | tables | `migrations/`, then the feature's `sql.rs` |
+//! | a chat platform | [`chat::platform`] is the trait, [`platform`] has the edges |
+//!
+//! # Invariants, written as absences
+//!
+//! - The core names no SDK type. Features do not know which platform they serve; capabilities are
+//!   read in one function, [`chat::route::route`].
+//! - Only [`clock`] reads the wall clock and sleeps (`.clippy.toml` refuses the rest). Logic takes
+//!   `now`.
+//! - No transaction is open across a network call.
+//! - No query outside `sql.rs` files and [`store`]; none put together from text.
+//! - No sentence outside `words/`. No message text, note or secret in a log line.
+//! - No state that matters lives only in memory: prompts, sent ids, due work and link codes are rows.
+//! - No handler sends: it returns a [`Message`](chat::message::Message), and records unasked ones in
+//!   the [`outbox`].
+//!
+//! # Where the plan was changed
+//!
+//! - [`Address`](chat::address::Address) has an `Ephemeral` form beside room and direct, so that where
+//!   a private answer goes is decided by the core and not by each edge.
+//! - [`ChatPlatform`](chat::platform::ChatPlatform) has `find_sent`: after a crash outside a
+//!   platform's dedupe window the outbox asks before it sends again.
+//! - A command runs as a [`Visit`](engine::turn::Visit) or a [`Turn`](engine::turn::Turn): what a
+//!   guest may use (help, crisis, coping) leaves no trace in the store and works without it.
+//! - Recurring work of every feature is a row of [`job`], apart from [`schedule`], which is pure.
+
 #![recursion_limit = "256"]
 
 pub mod clock;
+
 pub mod ids;
+
 pub mod error;
+
 pub mod chat;
+
 pub mod words;
+
 pub mod command;
+
 pub mod engine;
-pub mod schedule;
-pub mod job;
-pub mod outbox;
+
 pub mod feature;
+
+pub mod schedule;
+
+pub mod job;
+
+pub mod outbox;
+
 pub mod feed;
+
+pub mod calendar;
+
+pub mod picture;
+
 pub mod store;
-pub mod config;
-pub mod app;
-pub mod cli;
+
 pub mod platform;
+
+pub mod config;
+
+pub mod app;
+
+pub mod cli;
