@@ -2,6 +2,7 @@
 
 use crate::chat::event::Event;
 use crate::chat::platform::ChatPlatform;
+use crate::chat::platforms::Platforms;
 use crate::clock::{Clock, ManualClock};
 use crate::config::{Config, FeedsConfig};
 use crate::engine::ctx::{Ctx, Defaults};
@@ -10,7 +11,6 @@ use crate::engine::{directory, live};
 use crate::feed::fetch::{Fetcher, Limits};
 use crate::ids::PlatformId;
 use crate::job::{self, runner};
-use crate::chat::platforms::Platforms;
 use crate::outbox::{Bell, Pace, Sender};
 use crate::store::{Store, StoreKey};
 use jiff::Timestamp;
@@ -145,7 +145,8 @@ impl App {
             let (inbox, stop) = (inbox.clone(), stop.clone());
             tasks.spawn(async move {
                 let id = platform.id();
-                if let Err(error) = platform.publish_commands(crate::command::table::COMMANDS).await {
+                if let Err(error) = platform.publish_commands(crate::command::table::COMMANDS).await
+                {
                     tracing::error!(platform = %id, %error, "commands were not made known");
                 }
                 // One that ends does not take the others down.

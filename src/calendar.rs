@@ -25,7 +25,7 @@ mod write;
 mod zone;
 
 pub use phrase::entries_of;
-pub use rule::{Days, Repeat, Rule, RruleText};
+pub use rule::{Days, Repeat, RruleText, Rule};
 
 /// A meeting, as it goes into a calendar.
 #[derive(Debug, Clone)]

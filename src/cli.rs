@@ -270,10 +270,8 @@ pub fn main() -> ExitCode {
 }
 
 fn asynchronous(command: &Command, words: &Words) -> Result<(), Stop> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let done = runtime.block_on(async {
         match command {
             Command::Run { config } => run::run(config, words).await,
@@ -330,9 +328,9 @@ pub fn complain(text: &str) {
 
 fn log(form: Log) {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_env("HEARTH_LOG").unwrap_or_else(|_| EnvFilter::new("warn,hearth=info"));
-    let builder =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let filter = EnvFilter::try_from_env("HEARTH_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("warn,hearth=info"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match form {
         Log::Lines => builder.with_target(false).compact().init(),
         Log::Json => builder.json().init(),

@@ -121,9 +121,10 @@ impl Config {
             ConfigError::Syntax { why: error.to_string().trim().to_owned() }
         })?;
         keys::check(&table)?;
-        let file: File = toml::Value::Table(table).try_into().map_err(|error: toml::de::Error| {
-            ConfigError::Syntax { why: error.to_string().trim().to_owned() }
-        })?;
+        let file: File =
+            toml::Value::Table(table).try_into().map_err(|error: toml::de::Error| {
+                ConfigError::Syntax { why: error.to_string().trim().to_owned() }
+            })?;
         Self::checked(file, folder)
     }
 

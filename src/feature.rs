@@ -1,7 +1,9 @@
 //! What the bot does for people, one module for each thing.
 
+pub mod checkin;
 pub mod coping;
 pub mod crisis;
 pub(crate) mod find;
+pub mod meeting;
 pub mod names;
 pub mod resource;

@@ -75,13 +75,7 @@ pub struct ReadOptions {
 impl ReadOptions {
     /// Reads for Alcoholics Anonymous, without a zone for the feed.
     pub fn new(now: Timestamp) -> Self {
-        Self {
-            now,
-            zone: None,
-            program: "aa".to_owned(),
-            formats: None,
-            labels: BTreeMap::new(),
-        }
+        Self { now, zone: None, program: "aa".to_owned(), formats: None, labels: BTreeMap::new() }
     }
 
     /// The same with another fellowship.
@@ -161,9 +155,9 @@ impl Reading {
 /// error: it is a warning or a skip.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Reading, FeedError> {
     let zone = match &options.zone {
-        Some(name) => Some(zone::canonical(name).ok_or_else(|| FeedError::UnknownZone {
-            zone: name.clone(),
-        })?),
+        Some(name) => Some(
+            zone::canonical(name).ok_or_else(|| FeedError::UnknownZone { zone: name.clone() })?,
+        ),
         None => None,
     };
     let decoded = bytes::decode(bytes, MAX_BYTES)?;
@@ -173,12 +167,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Reading, FeedError> {
     }
     match sniff::sniff(&decoded.text)? {
         sniff::Shape::Calendar => ics::read(&decoded.text, &mut keep)?,
-        sniff::Shape::Records {
-            kind,
-            records,
-            formats,
-            repaired,
-        } => {
+        sniff::Shape::Records { kind, records, formats, repaired } => {
             if repaired {
                 keep.warn_feed(WarningKind::Repaired);
             }

@@ -153,7 +153,8 @@ pub enum PictureError {
 /// Computes without a pause: call it where blocking is allowed (`tokio::task::spawn_blocking`).
 pub fn draw(chart: &Chart) -> Result<Bytes, PictureError> {
     let tree = usvg::Tree::from_str(&card::svg(chart), &font::options())?;
-    let mut pixels = tiny_skia::Pixmap::new(WIDTH * SCALE, HEIGHT * SCALE).ok_or(PictureError::Room)?;
+    let mut pixels =
+        tiny_skia::Pixmap::new(WIDTH * SCALE, HEIGHT * SCALE).ok_or(PictureError::Room)?;
     let scale = tiny_skia::Transform::from_scale(SCALE as f32, SCALE as f32);
     resvg::render(&tree, scale, &mut pixels.as_mut());
     let png = pixels.encode_png().map_err(|error| PictureError::Encoding(error.to_string()))?;

@@ -128,9 +128,26 @@ mod tests {
         // The left column of the VA's and NIDA's style guides, and what they call a count that
         // falls to zero.
         let refused = [
-            "addict", "alcoholic", "junkie", "abuser", "abuse", "clean", "dirty", "relapse",
-            "relapsed", "slip", "habit", "non-compliant", "committed suicide", "failure",
-            "failed", "streak", "you broke", "reset", "users", "calm down",
+            "addict",
+            "alcoholic",
+            "junkie",
+            "abuser",
+            "abuse",
+            "clean",
+            "dirty",
+            "relapse",
+            "relapsed",
+            "slip",
+            "habit",
+            "non-compliant",
+            "committed suicide",
+            "failure",
+            "failed",
+            "streak",
+            "you broke",
+            "reset",
+            "users",
+            "calm down",
         ];
         for (code, sources) in SOURCES {
             for source in *sources {

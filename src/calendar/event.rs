@@ -14,7 +14,13 @@ pub(super) fn write(file: &mut File, entry: &Entry, now: Timestamp) {
     let Some(place) = Place::of(&entry.zone) else {
         // A rule cannot be written without its zone; one occurrence can.
         let start = gap::instant(&entry.zone, entry.start).unwrap_or(now);
-        let once = Entry { zone: TimeZone::UTC, start: TimeZone::UTC.to_datetime(start), rule: Rule::Once, cancelled: Vec::new(), ..entry.clone() };
+        let once = Entry {
+            zone: TimeZone::UTC,
+            start: TimeZone::UTC.to_datetime(start),
+            rule: Rule::Once,
+            cancelled: Vec::new(),
+            ..entry.clone()
+        };
         return master(file, &once, &Place::Utc, now);
     };
     master(file, entry, &place, now);
@@ -43,7 +49,8 @@ fn master(file: &mut File, entry: &Entry, place: &Place, now: Timestamp) {
             // Inside a gap too: it has to be a time that the rule names.
             file.at("DTSTART", place, entry.start);
             file.raw("RRULE", &with_until(rrule.as_str(), *until, &entry.zone));
-            let mut without: Vec<DateTime> = except.iter().chain(&entry.cancelled).copied().collect();
+            let mut without: Vec<DateTime> =
+                except.iter().chain(&entry.cancelled).copied().collect();
             without.sort_unstable();
             without.dedup();
             for at in without {
@@ -88,7 +95,12 @@ fn details(file: &mut File, entry: &Entry, now: Timestamp) {
         file.text("LOCATION", &entry.location);
     }
     // The parser gives an address back in ASCII without spaces, which is what a URI has to be.
-    if let Some(url) = entry.url.as_deref().and_then(|url| url::Url::parse(url).ok()).filter(|url| matches!(url.scheme(), "http" | "https")) {
+    if let Some(url) = entry
+        .url
+        .as_deref()
+        .and_then(|url| url::Url::parse(url).ok())
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+    {
         file.raw("URL", url.as_str());
     }
     file.raw("CLASS", "PRIVATE");

@@ -15,7 +15,9 @@ pub(super) fn instant(zone: &TimeZone, at: DateTime) -> Option<Timestamp> {
 /// The time that a clock in the zone shows: the same, except inside a gap.
 pub(super) fn shown(zone: &TimeZone, at: DateTime) -> DateTime {
     match zone.to_ambiguous_timestamp(at).offset() {
-        AmbiguousOffset::Gap { .. } => instant(zone, at).map_or(at, |instant| zone.to_datetime(instant)),
+        AmbiguousOffset::Gap { .. } => {
+            instant(zone, at).map_or(at, |instant| zone.to_datetime(instant))
+        }
         _ => at,
     }
 }
@@ -23,20 +25,33 @@ pub(super) fn shown(zone: &TimeZone, at: DateTime) -> DateTime {
 /// The occurrences of a rule that fall into a gap from a month before `now` to [`GAP_YEARS`] after
 /// it, by the time that the rule names. None for a rule that counts hours or less: there is always
 /// a next one soon, and years of them would have to be counted.
-pub(super) fn moved(zone: &TimeZone, start: DateTime, rule: &Rule, now: Timestamp) -> Vec<DateTime> {
+pub(super) fn moved(
+    zone: &TimeZone,
+    start: DateTime,
+    rule: &Rule,
+    now: Timestamp,
+) -> Vec<DateTime> {
     let Rule::Repeats { rrule, until, except } = rule else { return Vec::new() };
-    if ["FREQ=HOURLY", "FREQ=MINUTELY", "FREQ=SECONDLY"].iter().any(|often| rrule.as_str().contains(often)) {
+    if ["FREQ=HOURLY", "FREQ=MINUTELY", "FREQ=SECONDLY"]
+        .iter()
+        .any(|often| rrule.as_str().contains(often))
+    {
         return Vec::new();
     }
     let end = zone.to_datetime(now).saturating_add(i64::from(GAP_YEARS).years());
     let first = instant(zone, start.saturating_sub(2.days())).unwrap_or(now);
-    let since = now.checked_sub(jiff::SignedDuration::from_hours(31 * 24)).map_or(first, |recent| first.max(recent));
+    let since = now
+        .checked_sub(jiff::SignedDuration::from_hours(31 * 24))
+        .map_or(first, |recent| first.max(recent));
     zone.following(since)
         .take_while(|change| change.timestamp() <= instant(zone, end).unwrap_or(now))
         .filter_map(|change| {
             // The gap is the civil time between the old clock and the new one at the change.
             let before = zone.to_offset(change.timestamp().checked_sub(1.second()).ok()?);
-            let (from, to) = (before.to_datetime(change.timestamp()), change.offset().to_datetime(change.timestamp()));
+            let (from, to) = (
+                before.to_datetime(change.timestamp()),
+                change.offset().to_datetime(change.timestamp()),
+            );
             (from < to).then_some((from, to))
         })
         .flat_map(|(from, to)| expand(rrule.as_str(), start, from, to))
@@ -58,7 +73,11 @@ fn expand(rrule: &str, start: DateTime, from: DateTime, to: DateTime) -> Vec<Dat
     };
     let (Some(after), Some(before)) = (at(from), at(to)) else { return Vec::new() };
     // Both bounds are included by the crate.
-    set.after(after).before(before - chrono::Duration::seconds(1)).all(1_500).dates.iter()
+    set.after(after)
+        .before(before - chrono::Duration::seconds(1))
+        .all(1_500)
+        .dates
+        .iter()
         .filter_map(|date| Timestamp::from_second(date.timestamp()).ok())
         .map(|instant| TimeZone::UTC.to_datetime(instant))
         .filter(|at| (from..to).contains(at))

@@ -1,6 +1,6 @@
 //! What people type for a recurring time, as calendar entries.
 
-use super::{Days, Entry, Repeat, Rule, RruleText};
+use super::{Days, Entry, Repeat, RruleText, Rule};
 use crate::schedule::phrase::{self, End, Phrase};
 use crate::schedule::recurrence::{Occurrence, Recurrence};
 use jiff::civil::Time;
@@ -27,7 +27,10 @@ pub fn entries_of(template: &Entry, recurrence: &Recurrence, now: Timestamp) -> 
     };
     let first_at = |time: Option<Time>| {
         let end = ahead(recurrence, now);
-        recurrence.after(now).take_while(|next| next.at <= end).find(|next| time.is_none_or(|time| next.civil.time() == time))
+        recurrence
+            .after(now)
+            .take_while(|next| next.at <= end)
+            .find(|next| time.is_none_or(|time| next.civil.time() == time))
     };
     match recurrence.phrase().rule() {
         phrase::Rule::Plain { days, times } => {
@@ -40,7 +43,12 @@ pub fn entries_of(template: &Entry, recurrence: &Recurrence, now: Timestamp) -> 
                 .map(|first| {
                     let mut entry = entry(&first, repeat.rule(first.civil)?);
                     if many {
-                        entry.uid = format!("{:02}{:02}-{}", first.civil.hour(), first.civil.minute(), entry.uid);
+                        entry.uid = format!(
+                            "{:02}{:02}-{}",
+                            first.civil.hour(),
+                            first.civil.minute(),
+                            entry.uid
+                        );
                     }
                     Some(entry)
                 })
@@ -56,16 +64,26 @@ pub fn entries_of(template: &Entry, recurrence: &Recurrence, now: Timestamp) -> 
                 Some(End::Count(_) | End::Instant(_)) => None,
             };
             let until = recurrence.phrase().until().map(|day| day.at(23, 59, 59, 0));
-            if let (Some(end), Some(first), Some(text)) = (end, first_at(None), RruleText::new(&rrule.bare)) {
+            if let (Some(end), Some(first), Some(text)) =
+                (end, first_at(None), RruleText::new(&rrule.bare))
+            {
                 let until = end.into_iter().chain(until).min();
-                return vec![entry(&first, Rule::Repeats { rrule: text, until, except: Vec::new() })];
+                return vec![entry(
+                    &first,
+                    Rule::Repeats { rrule: text, until, except: Vec::new() },
+                )];
             }
         }
         phrase::Rule::Rrule(_) | phrase::Rule::Cron(_) => {}
     }
     let end = ahead(recurrence, now);
-    let listed: Vec<Occurrence> = recurrence.after(now).take_while(|next| next.at <= end).take(MOST_LISTED).collect();
-    listed.first().map(|first| entry(first, Rule::Dates(listed.iter().map(|next| next.civil).collect()))).into_iter().collect()
+    let listed: Vec<Occurrence> =
+        recurrence.after(now).take_while(|next| next.at <= end).take(MOST_LISTED).collect();
+    listed
+        .first()
+        .map(|first| entry(first, Rule::Dates(listed.iter().map(|next| next.civil).collect())))
+        .into_iter()
+        .collect()
 }
 
 /// The end of what is listed or looked through.
@@ -79,9 +97,13 @@ fn repeat(days: &phrase::Days, phrase: &Phrase) -> Repeat {
         phrase::Days::Daily { every } => (Days::Daily, *every),
         phrase::Days::Weekly { every, on } => (Days::Weekly { on: on.iter().collect() }, *every),
         phrase::Days::Monthly { every, on } => (Days::Monthly { on: on.clone() }, *every),
-        phrase::Days::MonthlyNth { every, nth, on } => {
-            (Days::MonthlyNth { nth: nth.iter().map(|nth| nth.number()).collect(), on: on.iter().collect() }, *every)
-        }
+        phrase::Days::MonthlyNth { every, nth, on } => (
+            Days::MonthlyNth {
+                nth: nth.iter().map(|nth| nth.number()).collect(),
+                on: on.iter().collect(),
+            },
+            *every,
+        ),
         phrase::Days::Yearly { month, day } => (Days::Yearly { month: *month, day: *day }, 1),
     };
     Repeat { days, every, until: phrase.until(), except: phrase.except().to_vec() }
@@ -102,9 +124,16 @@ mod tests {
             Rule::Repeats { rrule, until, except } => {
                 let end = until.unwrap_or(DateTime::constant(2028, 12, 31, 23, 59, 59, 0));
                 let stamp = super::super::write::local;
-                let text = format!("DTSTART:{}Z\nRRULE:{};UNTIL={}Z", stamp(entry.start), rrule.as_str(), stamp(end));
+                let text = format!(
+                    "DTSTART:{}Z\nRRULE:{};UNTIL={}Z",
+                    stamp(entry.start),
+                    rrule.as_str(),
+                    stamp(end)
+                );
                 let dates = text.parse::<rrule::RRuleSet>().unwrap().all(2_000).dates;
-                let dates = dates.iter().map(|date| TimeZone::UTC.to_datetime(Timestamp::from_second(date.timestamp()).unwrap()));
+                let dates = dates.iter().map(|date| {
+                    TimeZone::UTC.to_datetime(Timestamp::from_second(date.timestamp()).unwrap())
+                });
                 dates.filter(|date| !except.contains(date)).collect()
             }
         }
@@ -137,14 +166,17 @@ mod tests {
         for (text, count) in table {
             let phrase = Phrase::parse(text).unwrap();
             let recurrence = Recurrence::new(phrase, TimeZone::get("Europe/London").unwrap());
-            let entries = entries_of(&entry("UTC", "2026-01-01T00:00:00", Rule::Once), &recurrence, now);
+            let entries =
+                entries_of(&entry("UTC", "2026-01-01T00:00:00", Rule::Once), &recurrence, now);
             assert_eq!(entries.len(), count, "{text}");
             let mut found: Vec<DateTime> = entries.iter().flat_map(expand).collect();
             found.sort_unstable();
-            let expected: Vec<DateTime> = recurrence.after(now).map(|next| next.civil).take(found.len().min(300)).collect();
+            let expected: Vec<DateTime> =
+                recurrence.after(now).map(|next| next.civil).take(found.len().min(300)).collect();
             assert_eq!(found[..expected.len()], expected, "{text}");
             assert!(count == 0 || !expected.is_empty(), "{text}");
-            let uids: std::collections::BTreeSet<_> = entries.iter().map(|entry| &entry.uid).collect();
+            let uids: std::collections::BTreeSet<_> =
+                entries.iter().map(|entry| &entry.uid).collect();
             assert_eq!(uids.len(), count, "{text}");
         }
     }

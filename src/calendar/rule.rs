@@ -120,7 +120,10 @@ impl Days {
             Self::Weekly { on } => format!("FREQ=WEEKLY;BYDAY={}", names(on, &[None])?),
             Self::Monthly { on } => format!("FREQ=MONTHLY;{}", month_days(on)?),
             Self::MonthlyNth { nth, on } => {
-                let nth: Vec<Option<i8>> = nth.iter().map(|n| matches!(n, -1 | 1..=5).then_some(Some(*n))).collect::<Option<_>>()?;
+                let nth: Vec<Option<i8>> = nth
+                    .iter()
+                    .map(|n| matches!(n, -1 | 1..=5).then_some(Some(*n)))
+                    .collect::<Option<_>>()?;
                 format!("FREQ=MONTHLY;BYDAY={}", names(on, &nth)?)
             }
             Self::Yearly { month: 2, day: 29 } => "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1".to_owned(),
@@ -153,7 +156,8 @@ fn month_days(on: &[i8]) -> Option<String> {
         [late] => {
             let mut all = always.to_vec();
             all.extend((28..=*late).filter(|day| !always.contains(day)));
-            let mut places: Vec<String> = (1..=always.len()).map(|place| place.to_string()).collect();
+            let mut places: Vec<String> =
+                (1..=always.len()).map(|place| place.to_string()).collect();
             places.push("-1".to_owned());
             format!("BYMONTHDAY={};BYSETPOS={}", list(&all), places.join(","))
         }
@@ -164,7 +168,11 @@ fn month_days(on: &[i8]) -> Option<String> {
 fn names(on: &[Weekday], nth: &[Option<i8>]) -> Option<String> {
     let names: Vec<String> = nth
         .iter()
-        .flat_map(|nth| on.iter().map(move |day| format!("{}{}", nth.map_or(String::new(), |n| n.to_string()), name(*day))))
+        .flat_map(|nth| {
+            on.iter().map(move |day| {
+                format!("{}{}", nth.map_or(String::new(), |n| n.to_string()), name(*day))
+            })
+        })
         .collect();
     (!names.is_empty()).then(|| names.join(","))
 }

@@ -38,11 +38,19 @@ fn at(text: &str) -> DateTime {
 fn lines(entry: &Entry, names: &[&str]) -> Vec<String> {
     let file = unfold(&calendar(std::slice::from_ref(entry), "Meetings", now()));
     let events = file.split_once("BEGIN:VEVENT").unwrap().1;
-    events.split("\r\n").filter(|line| names.iter().any(|name| line.starts_with(name))).map(str::to_owned).collect()
+    events
+        .split("\r\n")
+        .filter(|line| names.iter().any(|name| line.starts_with(name)))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn value<'a>(component: &'a Component<'_>, name: &str) -> &'a str {
-    component.properties.iter().find(|property| property.name == name).map_or("", |property| property.val.as_str())
+    component
+        .properties
+        .iter()
+        .find(|property| property.name == name)
+        .map_or("", |property| property.val.as_str())
 }
 
 #[test]
@@ -54,7 +62,10 @@ fn a_meeting_reads_back_as_it_was_written() {
     let read = read_calendar(&unfolded).unwrap();
     let name = read.properties.iter().find(|property| property.name == "X-WR-CALNAME").unwrap();
     assert_eq!(name.val.as_str(), "Open door, Leeds");
-    assert_eq!(read.components.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["VTIMEZONE", "VEVENT"]);
+    assert_eq!(
+        read.components.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(),
+        ["VTIMEZONE", "VEVENT"]
+    );
     let event = &read.components[1];
     let table = [
         ("UID", "meeting-7@hearth.example.org"),
@@ -114,18 +125,31 @@ fn what_does_not_take_place_is_left_out() {
             "STATUS:CONFIRMED",
         ]
     );
-    let dates = ["2027-03-14T02:30:00", "2026-12-24T18:00:00", "2027-03-14T03:30:00", "2026-12-31T18:00:00"].map(at);
+    let dates = [
+        "2027-03-14T02:30:00",
+        "2026-12-24T18:00:00",
+        "2027-03-14T03:30:00",
+        "2026-12-31T18:00:00",
+    ]
+    .map(at);
     let mut listed = entry("America/New_York", "2026-01-01T00:00:00", Rule::Dates(dates.to_vec()));
     listed.cancelled = vec![at("2026-12-24T18:00:00")];
     // 02:30 on 14 March is 03:30 by the clock, and that is there already.
     assert_eq!(
         lines(&listed, &["DTSTART", "RDATE", "STATUS"]),
-        ["DTSTART;TZID=America/New_York:20261231T180000", "RDATE;TZID=America/New_York:20270314T033000", "STATUS:CONFIRMED"]
+        [
+            "DTSTART;TZID=America/New_York:20261231T180000",
+            "RDATE;TZID=America/New_York:20270314T033000",
+            "STATUS:CONFIRMED"
+        ]
     );
     listed.cancelled = dates.to_vec();
     assert_eq!(lines(&listed, &["STATUS"]), ["STATUS:CANCELLED"]);
     let mut once = entry("America/New_York", "2027-03-14T02:30:00", Rule::Once);
-    assert_eq!(lines(&once, &["DTSTART", "STATUS"]), ["DTSTART;TZID=America/New_York:20270314T033000", "STATUS:CONFIRMED"]);
+    assert_eq!(
+        lines(&once, &["DTSTART", "STATUS"]),
+        ["DTSTART;TZID=America/New_York:20270314T033000", "STATUS:CONFIRMED"]
+    );
     once.cancelled = vec![once.start];
     assert_eq!(lines(&once, &["STATUS"]), ["STATUS:CANCELLED"]);
 }
@@ -135,43 +159,69 @@ fn an_occurrence_that_a_gap_moves_is_written_out() {
     /// The time that the rule names, and the time that a clock shows.
     type Moved = (&'static str, &'static str);
     let table: [(&str, &str, &str, &[Moved]); 8] = [
-        ("Europe/London", "2026-01-05T01:30:00", "FREQ=DAILY", &[
-            ("20270328T013000", "20270328T023000"),
-            ("20280326T013000", "20280326T023000"),
-        ]),
+        (
+            "Europe/London",
+            "2026-01-05T01:30:00",
+            "FREQ=DAILY",
+            &[("20270328T013000", "20270328T023000"), ("20280326T013000", "20280326T023000")],
+        ),
         ("Europe/London", "2026-01-05T02:00:00", "FREQ=DAILY", &[]),
         ("Europe/London", "2026-01-05T00:30:00", "FREQ=HOURLY", &[]),
         ("Europe/London", "2026-12-01T01:00:00", "FREQ=WEEKLY;BYDAY=TU", &[]),
-        ("America/New_York", "2026-12-06T02:30:00", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU", &[
-            ("20270314T023000", "20270314T033000"),
-            ("20280312T023000", "20280312T033000"),
-        ]),
+        (
+            "America/New_York",
+            "2026-12-06T02:30:00",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU",
+            &[("20270314T023000", "20270314T033000"), ("20280312T023000", "20280312T033000")],
+        ),
         // A gap of half an hour.
-        ("Australia/Lord_Howe", "2026-12-06T02:15:00", "FREQ=MONTHLY;BYDAY=1SU", &[
-            ("20271003T021500", "20271003T024500"),
-            ("20281001T021500", "20281001T024500"),
-        ]),
+        (
+            "Australia/Lord_Howe",
+            "2026-12-06T02:15:00",
+            "FREQ=MONTHLY;BYDAY=1SU",
+            &[("20271003T021500", "20271003T024500"), ("20281001T021500", "20281001T024500")],
+        ),
         ("America/Sao_Paulo", "2026-12-01T00:30:00", "FREQ=DAILY", &[]),
         // A gap at midnight.
-        ("Asia/Beirut", "2026-12-01T00:00:00", "FREQ=DAILY", &[("20270328T000000", "20270328T010000"), ("20280326T000000", "20280326T010000")]),
+        (
+            "Asia/Beirut",
+            "2026-12-01T00:00:00",
+            "FREQ=DAILY",
+            &[("20270328T000000", "20270328T010000"), ("20280326T000000", "20280326T010000")],
+        ),
     ];
     for (zone, start, rule, moved) in table {
         let entry = entry(zone, start, repeats(rule));
         let expected: Vec<String> = moved
             .iter()
-            .flat_map(|(named, shown)| [format!("RECURRENCE-ID;TZID={zone}:{named}"), format!("DTSTART;TZID={zone}:{shown}")])
+            .flat_map(|(named, shown)| {
+                [
+                    format!("RECURRENCE-ID;TZID={zone}:{named}"),
+                    format!("DTSTART;TZID={zone}:{shown}"),
+                ]
+            })
             .collect();
         assert_eq!(lines(&entry, &["RECURRENCE-ID", "DTSTART"])[1..], expected, "{zone} {rule}");
     }
     let mut cancelled = entry("Europe/London", "2026-12-01T01:30:00", repeats("FREQ=DAILY"));
     cancelled.cancelled = vec![at("2027-03-28T01:30:00")];
-    assert_eq!(lines(&cancelled, &["RECURRENCE-ID", "EXDATE"]), [
-        "EXDATE;TZID=Europe/London:20270328T013000",
-        "RECURRENCE-ID;TZID=Europe/London:20280326T013000",
-    ]);
+    assert_eq!(
+        lines(&cancelled, &["RECURRENCE-ID", "EXDATE"]),
+        [
+            "EXDATE;TZID=Europe/London:20270328T013000",
+            "RECURRENCE-ID;TZID=Europe/London:20280326T013000",
+        ]
+    );
     let mut ended = entry("Europe/London", "2026-12-01T01:30:00", repeats("FREQ=DAILY;COUNT=200"));
-    assert_eq!(lines(&ended, &["RECURRENCE-ID"]), ["RECURRENCE-ID;TZID=Europe/London:20270328T013000"]);
-    ended.rule = Rule::Repeats { rrule: RruleText::new("FREQ=DAILY").unwrap(), until: Some(at("2027-03-27T23:59:59")), except: Vec::new() };
+    assert_eq!(
+        lines(&ended, &["RECURRENCE-ID"]),
+        ["RECURRENCE-ID;TZID=Europe/London:20270328T013000"]
+    );
+    ended.rule = Rule::Repeats {
+        rrule: RruleText::new("FREQ=DAILY").unwrap(),
+        until: Some(at("2027-03-27T23:59:59")),
+        except: Vec::new(),
+    };
     assert!(lines(&ended, &["RECURRENCE-ID"]).is_empty());
 }
 
@@ -180,7 +230,11 @@ fn days_become_rules() {
     use Days::{Daily, Monthly, MonthlyNth, Weekly, Yearly};
     let table = [
         (Daily, 3, Some("FREQ=DAILY;INTERVAL=3")),
-        (Weekly { on: vec![Weekday::Monday, Weekday::Friday] }, 1, Some("FREQ=WEEKLY;BYDAY=MO,FR;WKST=MO")),
+        (
+            Weekly { on: vec![Weekday::Monday, Weekday::Friday] },
+            1,
+            Some("FREQ=WEEKLY;BYDAY=MO,FR;WKST=MO"),
+        ),
         (Weekly { on: vec![Weekday::Sunday] }, 2, Some("FREQ=WEEKLY;BYDAY=SU;INTERVAL=2;WKST=MO")),
         (Weekly { on: vec![] }, 1, None),
         (Monthly { on: vec![15, 1] }, 1, Some("FREQ=MONTHLY;BYMONTHDAY=1,15")),
@@ -190,14 +244,23 @@ fn days_become_rules() {
         (Monthly { on: vec![1, 30] }, 1, Some("FREQ=MONTHLY;BYMONTHDAY=1,28,29,30;BYSETPOS=1,-1")),
         (Monthly { on: vec![30, 31] }, 1, None),
         (Monthly { on: vec![0] }, 1, None),
-        (MonthlyNth { nth: vec![1, -1], on: vec![Weekday::Saturday] }, 1, Some("FREQ=MONTHLY;BYDAY=1SA,-1SA")),
+        (
+            MonthlyNth { nth: vec![1, -1], on: vec![Weekday::Saturday] },
+            1,
+            Some("FREQ=MONTHLY;BYDAY=1SA,-1SA"),
+        ),
         (MonthlyNth { nth: vec![6], on: vec![Weekday::Saturday] }, 1, None),
         (Yearly { month: 12, day: 31 }, 1, Some("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31")),
         (Yearly { month: 2, day: 29 }, 1, Some("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1")),
         (Yearly { month: 4, day: 31 }, 1, None),
     ];
     for (days, every, expected) in table {
-        let repeat = Repeat { days: days.clone(), every, until: Some(date(2027, 1, 31)), except: vec![date(2026, 12, 25)] };
+        let repeat = Repeat {
+            days: days.clone(),
+            every,
+            until: Some(date(2027, 1, 31)),
+            except: vec![date(2026, 12, 25)],
+        };
         let expected = expected.map(|text| Rule::Repeats {
             rrule: RruleText::new(text).unwrap(),
             until: Some(at("2027-01-31T23:59:59")),
@@ -210,15 +273,35 @@ fn days_become_rules() {
 /// The days of a month that a `Monthly` means, as the schedule's own rule has it.
 #[test]
 fn a_month_that_ends_early_has_its_last_day() {
-    for on in [vec![29], vec![30], vec![31], vec![1, 30], vec![28, 31], vec![15, 28, 29], vec![5, 10, 31]] {
-        let repeat = Repeat { days: Days::Monthly { on: on.clone() }, every: 1, until: None, except: Vec::new() };
-        let Some(Rule::Repeats { rrule, .. }) = repeat.rule(at("2027-01-01T09:00:00")) else { panic!("{on:?}") };
-        let text = format!("DTSTART:20270101T090000Z\nRRULE:{};UNTIL=20281231T090000Z", rrule.as_str());
-        let found: Vec<String> =
-            text.parse::<rrule::RRuleSet>().unwrap().all(500).dates.iter().map(|date| date.format("%Y-%m-%d").to_string()).collect();
+    for on in
+        [vec![29], vec![30], vec![31], vec![1, 30], vec![28, 31], vec![15, 28, 29], vec![5, 10, 31]]
+    {
+        let repeat = Repeat {
+            days: Days::Monthly { on: on.clone() },
+            every: 1,
+            until: None,
+            except: Vec::new(),
+        };
+        let Some(Rule::Repeats { rrule, .. }) = repeat.rule(at("2027-01-01T09:00:00")) else {
+            panic!("{on:?}")
+        };
+        let text =
+            format!("DTSTART:20270101T090000Z\nRRULE:{};UNTIL=20281231T090000Z", rrule.as_str());
+        let found: Vec<String> = text
+            .parse::<rrule::RRuleSet>()
+            .unwrap()
+            .all(500)
+            .dates
+            .iter()
+            .map(|date| date.format("%Y-%m-%d").to_string())
+            .collect();
         let mut expected: Vec<String> = (0..24)
             .map(|month| date(2027, 1, 1) + month.months())
-            .flat_map(|first| on.iter().map(move |day| first.with().day((*day).min(first.days_in_month())).build().unwrap().to_string()))
+            .flat_map(|first| {
+                on.iter().map(move |day| {
+                    first.with().day((*day).min(first.days_in_month())).build().unwrap().to_string()
+                })
+            })
             .collect();
         expected.sort();
         expected.dedup();
@@ -228,7 +311,14 @@ fn a_month_that_ends_early_has_its_last_day() {
 
 #[test]
 fn what_is_no_rule_is_refused() {
-    for text in ["", "every day", "FREQ=SOMETIMES", "FREQ=DAILY;UNTIL=20270101", "FREQ=DAILY\r\nSUMMARY:x", "FREQ=DAILY;BYDAY=XX"] {
+    for text in [
+        "",
+        "every day",
+        "FREQ=SOMETIMES",
+        "FREQ=DAILY;UNTIL=20270101",
+        "FREQ=DAILY\r\nSUMMARY:x",
+        "FREQ=DAILY;BYDAY=XX",
+    ] {
         assert_eq!(RruleText::new(text), None, "{text:?}");
     }
     assert_eq!(RruleText::new("rrule:freq=daily;").unwrap().as_str(), "FREQ=DAILY");
@@ -246,22 +336,33 @@ fn an_address_that_is_not_a_web_page_is_left_out() {
 /// Reads a `VTIMEZONE` as RFC 5545 says: since when which offset, in seconds, in order.
 fn offsets_by_calendar(zone: &Component<'_>) -> Vec<(Timestamp, i32)> {
     let seconds = |text: &str| {
-        let number = |from: usize| text.get(from..from + 2).map_or(0, |digits| digits.parse::<i32>().unwrap());
+        let number = |from: usize| {
+            text.get(from..from + 2).map_or(0, |digits| digits.parse::<i32>().unwrap())
+        };
         (number(1) * 3600 + number(3) * 60 + number(5)) * if text.starts_with('-') { -1 } else { 1 }
     };
     let mut onsets = Vec::new();
     for part in &zone.components {
-        let (before, after) = (seconds(value(part, "TZOFFSETFROM")), seconds(value(part, "TZOFFSETTO")));
+        let (before, after) =
+            (seconds(value(part, "TZOFFSETFROM")), seconds(value(part, "TZOFFSETTO")));
         let start = at(value(part, "DTSTART"));
         let mut times = vec![start];
-        times.extend(part.properties.iter().filter(|p| p.name == "RDATE").map(|p| at(p.val.as_str())));
+        times.extend(
+            part.properties.iter().filter(|p| p.name == "RDATE").map(|p| at(p.val.as_str())),
+        );
         if let Some(rule) = value(part, "RRULE").strip_prefix("FREQ=YEARLY;BYMONTH=") {
             let (month, day) = rule.split_once(";BYDAY=").unwrap();
             let (nth, day) = day.split_at(day.len() - 2);
-            let day = (0..7).map(|n| Weekday::Monday.wrapping_add(n)).find(|d| super::rule::name(*d) == day).unwrap();
+            let day = (0..7)
+                .map(|n| Weekday::Monday.wrapping_add(n))
+                .find(|d| super::rule::name(*d) == day)
+                .unwrap();
             times.extend((start.year() + 1..2040).map(|year| {
                 let month = date(year, month.parse().unwrap(), 1);
-                month.nth_weekday_of_month(nth.parse().unwrap(), day).unwrap().to_datetime(start.time())
+                month
+                    .nth_weekday_of_month(nth.parse().unwrap(), day)
+                    .unwrap()
+                    .to_datetime(start.time())
             }));
         }
         let before = Offset::from_seconds(before).unwrap();
@@ -301,14 +402,20 @@ fn a_zone_says_what_the_database_says_for_ten_years() {
         let read = read_calendar(&file).unwrap();
         let zone = &read.components[0];
         assert_eq!((zone.name.as_str(), value(zone, "TZID")), ("VTIMEZONE", name));
-        rules_found.push((name, start, file.split("BEGIN:VEVENT").next().unwrap().matches("RRULE").count()));
+        rules_found.push((
+            name,
+            start,
+            file.split("BEGIN:VEVENT").next().unwrap().matches("RRULE").count(),
+        ));
         let first = entry.zone.to_timestamp(entry.start).unwrap();
         let last = entry.zone.to_timestamp(at("2036-11-23T12:00:00")).unwrap();
         let mut samples: Vec<Timestamp> = vec![first, last];
         for change in entry.zone.following(first).take_while(|change| change.timestamp() < last) {
             samples.extend([change.timestamp() - 1.second(), change.timestamp()]);
         }
-        samples.extend((0..).map(|n| first + (n * 24 * 11).hours()).take_while(|sample| *sample < last));
+        samples.extend(
+            (0..).map(|n| first + (n * 24 * 11).hours()).take_while(|sample| *sample < last),
+        );
         let onsets = offsets_by_calendar(zone);
         for sample in samples {
             let (_, found) = onsets[onsets.partition_point(|(onset, _)| *onset <= sample) - 1];

@@ -72,7 +72,17 @@ impl Place {
             return Some(Self::Utc);
         }
         if let Some(name) = zone.iana_name() {
-            let utc = matches!(name, "UTC" | "Etc/UTC" | "Etc/UCT" | "Etc/Zulu" | "Zulu" | "UCT" | "Etc/Universal" | "Universal");
+            let utc = matches!(
+                name,
+                "UTC"
+                    | "Etc/UTC"
+                    | "Etc/UCT"
+                    | "Etc/Zulu"
+                    | "Zulu"
+                    | "UCT"
+                    | "Etc/Universal"
+                    | "Universal"
+            );
             return Some(if utc { Self::Utc } else { Self::Zone(name.to_owned()) });
         }
         zone.to_fixed_offset().ok().map(|offset| Self::Zone(format!("UTC{}", self::offset(offset))))
@@ -83,7 +93,14 @@ impl Place {
 pub(super) fn local(at: DateTime) -> String {
     // RFC 5545 has four digits for a year; jiff's negative years do not occur in a schedule.
     let year = at.year().clamp(0, 9999);
-    format!("{year:04}{:02}{:02}T{:02}{:02}{:02}", at.month(), at.day(), at.hour(), at.minute(), at.second())
+    format!(
+        "{year:04}{:02}{:02}T{:02}{:02}{:02}",
+        at.month(),
+        at.day(),
+        at.hour(),
+        at.minute(),
+        at.second()
+    )
 }
 
 /// `20261231T200000Z`.
@@ -95,8 +112,13 @@ pub(super) fn instant(at: Timestamp) -> String {
 pub(super) fn offset(offset: Offset) -> String {
     let seconds = offset.seconds();
     let sign = if seconds < 0 { '-' } else { '+' };
-    let (hours, minutes, rest) = (seconds.abs() / 3600, seconds.abs() / 60 % 60, seconds.abs() % 60);
-    if rest == 0 { format!("{sign}{hours:02}{minutes:02}") } else { format!("{sign}{hours:02}{minutes:02}{rest:02}") }
+    let (hours, minutes, rest) =
+        (seconds.abs() / 3600, seconds.abs() / 60 % 60, seconds.abs() % 60);
+    if rest == 0 {
+        format!("{sign}{hours:02}{minutes:02}")
+    } else {
+        format!("{sign}{hours:02}{minutes:02}{rest:02}")
+    }
 }
 
 #[cfg(test)]
@@ -113,7 +135,13 @@ mod tests {
 
     #[test]
     fn offsets() {
-        let table = [(19_800, "+0530"), (-12_600, "-0330"), (0, "+0000"), (-1_800, "-0030"), (1_172, "+001932")];
+        let table = [
+            (19_800, "+0530"),
+            (-12_600, "-0330"),
+            (0, "+0000"),
+            (-1_800, "-0030"),
+            (1_172, "+001932"),
+        ];
         for (seconds, text) in table {
             assert_eq!(offset(Offset::from_seconds(seconds).unwrap()), text);
         }

@@ -54,11 +54,15 @@ pub(super) fn needed(entries: &[Entry], now: Timestamp) -> Vec<Described> {
     let mut zones: Vec<(String, &TimeZone, Timestamp, Timestamp)> = Vec::new();
     for entry in entries {
         let Some(Place::Zone(id)) = Place::of(&entry.zone) else { continue };
-        let dates = if let super::Rule::Dates(dates) = &entry.rule { dates.as_slice() } else { &[] };
-        let starts = dates.iter().chain([&entry.start]).filter_map(|at| gap::instant(&entry.zone, *at));
+        let dates =
+            if let super::Rule::Dates(dates) = &entry.rule { dates.as_slice() } else { &[] };
+        let starts =
+            dates.iter().chain([&entry.start]).filter_map(|at| gap::instant(&entry.zone, *at));
         for start in starts {
             match zones.iter_mut().find(|(known, ..)| *known == id) {
-                Some((_, _, first, last)) => (*first, *last) = (start.min(*first), start.max(*last)),
+                Some((_, _, first, last)) => {
+                    (*first, *last) = (start.min(*first), start.max(*last))
+                }
                 None => zones.push((id.clone(), &entry.zone, start.min(now), start.max(now))),
             }
         }
@@ -73,11 +77,19 @@ fn describe(id: String, zone: &TimeZone, first: Timestamp, last: Timestamp) -> D
     let mut changes: Vec<(Kind, DateTime)> = Vec::new();
     // The kind of time at the first start began with the change before it.
     let begin = zone.preceding(first).next().map(|change| change.timestamp());
-    let mut before = begin.map_or_else(|| zone.to_offset(first), |begin| zone.to_offset(begin.saturating_sub(1.second()).unwrap_or(begin)));
+    let mut before = begin.map_or_else(
+        || zone.to_offset(first),
+        |begin| zone.to_offset(begin.saturating_sub(1.second()).unwrap_or(begin)),
+    );
     let from = begin.map_or(first, |begin| begin.saturating_sub(1.second()).unwrap_or(begin));
     if begin.is_none() {
         let info = zone.to_offset_info(first);
-        let kind = Kind { before, after: before, name: info.abbreviation().to_owned(), daylight: info.dst().is_dst() };
+        let kind = Kind {
+            before,
+            after: before,
+            name: info.abbreviation().to_owned(),
+            daylight: info.dst().is_dst(),
+        };
         // Any time before the first start will do.
         let start = zone.to_datetime(first).date().saturating_sub(1.day());
         changes.push((kind, start.min(Date::constant(1970, 1, 1)).at(0, 0, 0, 0)));
@@ -87,7 +99,12 @@ fn describe(id: String, zone: &TimeZone, first: Timestamp, last: Timestamp) -> D
         if at.year() > last_year {
             break;
         }
-        let kind = Kind { before, after: change.offset(), name: change.abbreviation().to_owned(), daylight: change.dst().is_dst() };
+        let kind = Kind {
+            before,
+            after: change.offset(),
+            name: change.abbreviation().to_owned(),
+            daylight: change.dst().is_dst(),
+        };
         before = change.offset();
         changes.push((kind, at));
     }
@@ -98,7 +115,8 @@ fn describe(id: String, zone: &TimeZone, first: Timestamp, last: Timestamp) -> D
             None => kinds.push((kind, vec![at])),
         }
     }
-    let observances = kinds.into_iter().flat_map(|(kind, times)| observances(&kind, &times, year)).collect();
+    let observances =
+        kinds.into_iter().flat_map(|(kind, times)| observances(&kind, &times, year)).collect();
     Described { id, observances }
 }
 
@@ -113,10 +131,15 @@ fn observances(kind: &Kind, times: &[DateTime], year: i16) -> Vec<Observance> {
         .filter(|(_, tail)| tail.last().is_some_and(|at| at.year() == last))
         .find_map(|(at, tail)| Some((at, yearly(tail)?)));
     let alone = times.get(..ruled.as_ref().map_or(times.len(), |(at, _)| *at)).unwrap_or_default();
-    let alone: Vec<DateTime> = alone.iter().copied().filter(|at| at.year() <= year.saturating_add(ZONE_YEARS)).collect();
+    let alone: Vec<DateTime> =
+        alone.iter().copied().filter(|at| at.year() <= year.saturating_add(ZONE_YEARS)).collect();
     let mut observances = Vec::new();
     if let [first, rest @ ..] = alone.as_slice() {
-        observances.push(Observance { kind: kind.clone(), start: *first, again: Again::Dates(rest.to_vec()) });
+        observances.push(Observance {
+            kind: kind.clone(),
+            start: *first,
+            again: Again::Dates(rest.to_vec()),
+        });
     }
     if let Some((at, again)) = ruled
         && let Some(start) = times.get(at)
@@ -132,7 +155,8 @@ fn yearly(times: &[DateTime]) -> Option<Again> {
     let (month, day) = (first.month(), first.weekday());
     [-1, 1, 2, 3, 4].into_iter().find_map(|nth| {
         let named = times.iter().zip(first.year()..).all(|(at, year)| {
-            let date = Date::new(year, month, 1).and_then(|month| month.nth_weekday_of_month(nth, day));
+            let date =
+                Date::new(year, month, 1).and_then(|month| month.nth_weekday_of_month(nth, day));
             date.is_ok_and(|date| *at == date.to_datetime(first.time()))
         });
         named.then_some(Again::Yearly { month, nth, day })
@@ -153,7 +177,10 @@ impl Described {
             match again {
                 Again::Dates(dates) => dates.iter().for_each(|at| file.raw("RDATE", &local(*at))),
                 Again::Yearly { month, nth, day } => {
-                    file.raw("RRULE", &format!("FREQ=YEARLY;BYMONTH={month};BYDAY={nth}{}", rule::name(*day)));
+                    file.raw(
+                        "RRULE",
+                        &format!("FREQ=YEARLY;BYMONTH={month};BYDAY={nth}{}", rule::name(*day)),
+                    );
                 }
             }
             file.raw("END", component);

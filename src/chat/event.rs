@@ -98,4 +98,3 @@ pub struct FileRef {
     /// Size in bytes, when it is known beforehand.
     pub bytes: Option<u64>,
 }
-

@@ -44,9 +44,11 @@ pub fn with_choices(message: &Message) -> String {
 fn block(block: &Block) -> String {
     match block {
         Block::Heading(line) | Block::Paragraph(line) => self::line(line),
-        Block::List(items) => {
-            items.iter().map(|item| format!("• {}", self::line(item))).collect::<Vec<_>>().join("\n")
-        }
+        Block::List(items) => items
+            .iter()
+            .map(|item| format!("• {}", self::line(item)))
+            .collect::<Vec<_>>()
+            .join("\n"),
         Block::Fields(fields) => fields
             .iter()
             .map(|(name, value)| format!("{}: {}", self::line(name), self::line(value)))

@@ -31,7 +31,12 @@ pub trait ChatPlatform: Send + Sync + 'static {
     async fn publish_commands(&self, commands: &'static [&'static Command]) -> anyhow::Result<()>;
 
     /// Answers the turn in hand, quickly; not repeated after a restart. `visible` says who sees it.
-    async fn respond(&self, turn: TurnId, to: &Address, message: &Message) -> Result<Sent, SendError>;
+    async fn respond(
+        &self,
+        turn: TurnId,
+        to: &Address,
+        message: &Message,
+    ) -> Result<Sent, SendError>;
 
     /// Sends once per `key`, however often it is called.
     async fn send(&self, to: &Address, message: &Message, key: SendKey) -> Result<Sent, SendError>;

@@ -21,7 +21,11 @@ pub async fn run(script: Option<&Path>, store: Option<&Path>, words: &Words) -> 
             store.clone_into(&mut setup.store);
         }
         let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-        if terminal { live::run(setup, words).await? } else { piped::run(setup, words).await? }
+        if terminal {
+            live::run(setup, words).await?
+        } else {
+            piped::run(setup, words).await?
+        }
         return Ok(());
     };
     let (text, folder) = read(path, words)?;

@@ -19,7 +19,8 @@ pub fn run(asked: &Preview, words: &Words) -> Result<(), Stop> {
         Some(text) => instant(text, &zone)
             .ok_or_else(|| Stop::Usage(words.cli_not_an_instant(crate::words::Arg::code(text))))?,
     };
-    let phrase = Phrase::parse(&asked.phrase).map_err(|error| Stop::Usage(say::error(words, &error)))?;
+    let phrase =
+        Phrase::parse(&asked.phrase).map_err(|error| Stop::Usage(say::error(words, &error)))?;
     let today = from.to_zoned(zone.clone()).date();
     let recurrence = Recurrence::new(phrase.anchored(today), zone);
     let found = preview::preview(&recurrence, from, usize::from(asked.count));

@@ -23,7 +23,9 @@ pub async fn run(path: &Path, words: &Words) -> Result<(), Stop> {
     if platforms.is_empty() {
         return Err(Stop::Failed(words.cli_no_platform()));
     }
-    let app = App::build(&Setup::new(&config, key), Arc::new(SystemClock), platforms, Pace::SideBySide).await?;
+    let app =
+        App::build(&Setup::new(&config, key), Arc::new(SystemClock), platforms, Pace::SideBySide)
+            .await?;
     let stop = CancellationToken::new();
     let until = stop.clone();
     tokio::spawn(async move {

@@ -60,15 +60,19 @@ impl UsageError {
                 let message = Message::say(words.usage_unknown(Arg::code(shown)));
                 match near.as_slice() {
                     [] => message.paragraph(words.usage_see_help()),
-                    [one] => message.paragraph(words.usage_did_you_mean(Arg::code(format!("/{one}")))),
-                    several => message.paragraph(words.usage_did_you_mean_one_of()).list(
-                        several.iter().map(|path| code_line(&format!("/{path}"))).collect(),
-                    ),
+                    [one] => {
+                        message.paragraph(words.usage_did_you_mean(Arg::code(format!("/{one}"))))
+                    }
+                    several => message
+                        .paragraph(words.usage_did_you_mean_one_of())
+                        .list(several.iter().map(|path| code_line(&format!("/{path}"))).collect()),
                 }
             }
-            Self::Missing { command, param } => {
-                usage(words, command, words.usage_missing(Arg::code(param.name), (param.summary)(words)))
-            }
+            Self::Missing { command, param } => usage(
+                words,
+                command,
+                words.usage_missing(Arg::code(param.name), (param.summary)(words)),
+            ),
             Self::Bad { command, param, typed, why } => {
                 usage(words, command, bad(words, param, typed, why))
             }

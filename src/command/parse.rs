@@ -70,11 +70,7 @@ fn param_named(command: &'static Command, name: &str) -> Result<&'static Param, 
     })
 }
 
-fn read(
-    command: &'static Command,
-    param: &'static Param,
-    text: &str,
-) -> Result<Value, UsageError> {
+fn read(command: &'static Command, param: &'static Param, text: &str) -> Result<Value, UsageError> {
     value::read(param.kind, text).map_err(|why| UsageError::Bad {
         command,
         param,
@@ -118,12 +114,14 @@ fn take_options(
             (Some(value), _, _) => value.to_owned(),
             (None, Some(one), Some(_)) if used == 1 => one.text.clone(),
             (None, Some(first), Some(last)) => line[first.start..last.end].to_owned(),
-            _ => return Err(UsageError::Bad {
-                command,
-                param,
-                typed: token.text.clone(),
-                why: BadValue::Empty,
-            }),
+            _ => {
+                return Err(UsageError::Bad {
+                    command,
+                    param,
+                    typed: token.text.clone(),
+                    why: BadValue::Empty,
+                });
+            }
         };
         args.set(param.name, read(command, param, &text)?);
         at += used;

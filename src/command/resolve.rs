@@ -31,9 +31,13 @@ pub fn resolve(tokens: &[Token]) -> Result<Resolved, UsageError> {
         return Ok(Resolved::Command(command, command.path.split(' ').count()));
     }
     let family = (1..=words.len()).rev().map(|n| words[..n].join(" ")).find(|start| {
-        COMMANDS.iter().any(|c| c.path.strip_prefix(start.as_str()).is_some_and(|r| r.starts_with(' ')))
+        COMMANDS
+            .iter()
+            .any(|c| c.path.strip_prefix(start.as_str()).is_some_and(|r| r.starts_with(' ')))
     });
-    if let Some(start) = &family && start.split(' ').count() == words.len() {
+    if let Some(start) = &family
+        && start.split(' ').count() == words.len()
+    {
         return Ok(Resolved::Family(start.clone()));
     }
     Err(unknown(&words, family.as_deref()))

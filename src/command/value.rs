@@ -1,11 +1,11 @@
 //! What a parameter becomes once it is read.
 
 use super::Kind;
+use crate::feature::resource::country::Country;
+use crate::schedule::Timing;
 use crate::schedule::once::When;
 use crate::schedule::phrase::{Phrase, PhraseError};
 use crate::schedule::zone::{self, UnknownZone};
-use crate::feature::resource::country::Country;
-use crate::schedule::Timing;
 use jiff::civil;
 
 /// A value that has been read.
@@ -93,9 +93,7 @@ pub fn read(kind: Kind, text: &str) -> Result<Value, BadValue> {
         Kind::Phrase => Phrase::parse(text).map(Value::Phrase).map_err(BadValue::Phrase),
         Kind::When => When::parse(text).map(Value::When).map_err(BadValue::Phrase),
         Kind::Timing => Timing::parse(text).map(Value::Timing).map_err(BadValue::Phrase),
-        Kind::Time => crate::schedule::civil::time(text)
-            .map(Value::Time)
-            .map_err(BadValue::Phrase),
+        Kind::Time => crate::schedule::civil::time(text).map(Value::Time).map_err(BadValue::Phrase),
         Kind::Date => {
             crate::schedule::civil::date(text).map(Value::Date).map_err(|_| BadValue::Date)
         }
@@ -127,9 +125,11 @@ fn words(text: &str, most: usize) -> Result<Value, BadValue> {
 }
 
 fn choice(choices: &'static [&'static str], text: &str) -> Result<&'static str, BadValue> {
-    choices.iter().find(|choice| choice.eq_ignore_ascii_case(text)).copied().ok_or_else(|| {
-        BadValue::Choice { choices, near: nearest(choices.iter().copied(), text) }
-    })
+    choices
+        .iter()
+        .find(|choice| choice.eq_ignore_ascii_case(text))
+        .copied()
+        .ok_or_else(|| BadValue::Choice { choices, near: nearest(choices.iter().copied(), text) })
 }
 
 fn scale(names: &'static [&'static str], text: &str) -> Result<Value, BadValue> {

@@ -94,8 +94,14 @@ mod tests {
             read("[discord]\ntoken = 'secret'\n"),
             Err(ConfigError::Secret { instead: "discord.token_file", .. })
         ));
-        assert!(matches!(read("[defaults]\nzone = 'Europe/Lodnon'\n"), Err(ConfigError::Zone { .. })));
-        assert!(matches!(read("[feeds]\nrefresh = 'sometimes'\n"), Err(ConfigError::Refresh { .. })));
+        assert!(matches!(
+            read("[defaults]\nzone = 'Europe/Lodnon'\n"),
+            Err(ConfigError::Zone { .. })
+        ));
+        assert!(matches!(
+            read("[feeds]\nrefresh = 'sometimes'\n"),
+            Err(ConfigError::Refresh { .. })
+        ));
         assert!(matches!(read("[store\n"), Err(ConfigError::Syntax { .. })));
         assert!(matches!(read("[store]\npath = 3\n"), Err(ConfigError::Syntax { .. })));
     }

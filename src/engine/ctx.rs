@@ -1,8 +1,8 @@
 //! What handlers may use.
 
+use crate::chat::platforms::Platforms;
 use crate::clock::Clock;
 use crate::feed::fetch::Fetcher;
-use crate::chat::platforms::Platforms;
 use crate::outbox::Bell;
 use crate::store::Store;
 use jiff::Timestamp;

@@ -145,7 +145,8 @@ async fn layered(
     let zone = own_zone.or_else(|| set.zone().map(str::to_owned));
     let own_country = own.and_then(|p| p.country.clone());
     let country = own_country.or_else(|| set.country().map(str::to_owned));
-    let language = own.and_then(|p| p.language.clone()).or_else(|| set.language().map(str::to_owned));
+    let language =
+        own.and_then(|p| p.language.clone()).or_else(|| set.language().map(str::to_owned));
     Ok(Profile {
         zone: zone_or(zone.as_deref(), &defaults.zone),
         zone_own,

@@ -53,7 +53,8 @@ impl Engine {
     /// Handles one event. Never fails: what goes wrong is said to the person, with a reference that
     /// is also in the log.
     pub async fn handle(&self, event: Event) {
-        let Some(platform) = self.ctx.platforms.get(event.account.platform()).map(Arc::clone) else {
+        let Some(platform) = self.ctx.platforms.get(event.account.platform()).map(Arc::clone)
+        else {
             tracing::error!(platform = %event.account.platform(), "event from a platform that is not there");
             return;
         };
@@ -107,9 +108,7 @@ impl Engine {
             Wish::Run(command, args) => {
                 (command.visibility, self.run(&visit, command, args, platform.as_ref()).await)
             }
-            Wish::Answer(id, answer) => {
-                (Visibility::Private, self.take(&visit, id, answer).await)
-            }
+            Wish::Answer(id, answer) => (Visibility::Private, self.take(&visit, id, answer).await),
         };
         let message = match outcome {
             Ok(message) => message,
@@ -163,10 +162,8 @@ impl Engine {
     async fn wish(&self, event: &Event, visit: &Visit) -> Result<Wish, UsageError> {
         match &event.body {
             EventBody::Invoked { path, options, files } => {
-                let command = exact(path).ok_or_else(|| UsageError::Unknown {
-                    typed: path.clone(),
-                    near: Vec::new(),
-                })?;
+                let command = exact(path)
+                    .ok_or_else(|| UsageError::Unknown { typed: path.clone(), near: Vec::new() })?;
                 Ok(Wish::Run(command, parse::named(command, options, files.clone())?))
             }
             EventBody::Answered { prompt, answer } => Ok(Wish::Answer(*prompt, answer.clone())),
@@ -374,4 +371,3 @@ fn apology_reference(error: &Failure) -> String {
     tracing::error!(%reference, error = %error, "a turn went wrong");
     reference
 }
-

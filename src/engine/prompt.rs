@@ -64,8 +64,7 @@ impl Asked {
 
 /// Keeps a prompt and gives what a message asks with.
 pub async fn ask(conn: &mut Conn, ask: &Ask, now: Timestamp) -> sqlx::Result<Prompt> {
-    let prompt =
-        Prompt { id: PromptId(0), expect: ask.expect.clone(), delicacy: ask.delicacy };
+    let prompt = Prompt { id: PromptId(0), expect: ask.expect.clone(), delicacy: ask.delicacy };
     let row = PromptRow {
         id: 0,
         kind: ask.kind.to_owned(),

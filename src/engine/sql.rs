@@ -180,9 +180,10 @@ pub(super) async fn setting(
 }
 
 pub(super) async fn settings(conn: &mut Conn, group: i64) -> sqlx::Result<Vec<(String, String)>> {
-    let rows = sqlx::query!("select key, value from setting where group_id = ? order by key", group)
-        .fetch_all(conn)
-        .await?;
+    let rows =
+        sqlx::query!("select key, value from setting where group_id = ? order by key", group)
+            .fetch_all(conn)
+            .await?;
     Ok(rows.into_iter().map(|row| (row.key, row.value)).collect())
 }
 
@@ -292,10 +293,7 @@ pub(super) async fn newest_prompt_in(
     .await
 }
 
-pub(super) async fn add_prompt(
-    conn: &mut Conn,
-    row: &PromptRow,
-) -> sqlx::Result<i64> {
+pub(super) async fn add_prompt(conn: &mut Conn, row: &PromptRow) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"insert into prompt (kind, group_id, person_id, subject_id, detail, shown, created_at,
                                expires_at)
@@ -314,17 +312,17 @@ pub(super) async fn add_prompt(
 }
 
 pub(super) async fn show_prompt(conn: &mut Conn, id: i64, shown: &str) -> sqlx::Result<()> {
-    sqlx::query!("update prompt set shown = ? where id = ?", shown, id).execute(conn).await.map(drop)
+    sqlx::query!("update prompt set shown = ? where id = ?", shown, id)
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 pub(super) async fn close_prompt(conn: &mut Conn, id: i64, now: i64) -> sqlx::Result<bool> {
-    let done = sqlx::query!(
-        "update prompt set closed_at = ? where id = ? and closed_at is null",
-        now,
-        id
-    )
-    .execute(conn)
-    .await?;
+    let done =
+        sqlx::query!("update prompt set closed_at = ? where id = ? and closed_at is null", now, id)
+            .execute(conn)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 

@@ -6,9 +6,9 @@ use crate::chat::role::Role;
 use crate::ids::{AccountId, GroupId, PersonId, RoomId};
 use crate::schedule::day;
 use crate::words::Words;
+use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use std::ops::Deref;
 
 /// Somebody who asks something that leaves no trace.

@@ -29,10 +29,8 @@ pub(crate) fn read(records: Vec<Value>, formats: Option<Value>, keep: &mut Keep<
     if matches!(given, Some(None)) {
         keep.warn_feed(WarningKind::BadFormats);
     }
-    let formats = given
-        .flatten()
-        .or_else(|| formats.as_ref().and_then(Formats::read))
-        .unwrap_or_default();
+    let formats =
+        given.flatten().or_else(|| formats.as_ref().and_then(Formats::read)).unwrap_or_default();
     for (place, value) in records.into_iter().enumerate() {
         match &value {
             Value::Object(map) => record(place, map, &formats, keep),
@@ -202,17 +200,20 @@ fn formats_of(
 ) -> (Vec<String>, Attendance) {
     let keys = fields.text("formats", notes).unwrap_or_default();
     let ids = fields.text("format_shared_id_list", notes).unwrap_or_default();
-    let keys: Vec<&str> = keys.split(',').map(str::trim).filter(|key| !key.is_empty()).take(60).collect();
-    let ids: Vec<&str> = ids.split(',').map(str::trim).filter(|id| !id.is_empty()).take(60).collect();
+    let keys: Vec<&str> =
+        keys.split(',').map(str::trim).filter(|key| !key.is_empty()).take(60).collect();
+    let ids: Vec<&str> =
+        ids.split(',').map(str::trim).filter(|id| !id.is_empty()).take(60).collect();
     // Both lists are sorted for themselves, so an id stands for a key only when there is but
     // one; otherwise the ids are looked up alone and the keys fill in what they leave out.
     let english = fields.text("lang_enum", notes).is_none_or(|language| language == "en");
     let by_id: Option<Vec<_>> = (!ids.is_empty())
         .then(|| ids.iter().map(|id| formats.meaning(Some(id), "\0", false)).collect::<Vec<_>>())
-        .filter(|found| found.iter().all(|meaning| !matches!(meaning, Err(name) if name.starts_with("local:"))));
-    let found = by_id.unwrap_or_else(|| {
-        keys.iter().map(|key| formats.meaning(None, key, english)).collect()
-    });
+        .filter(|found| {
+            found.iter().all(|meaning| !matches!(meaning, Err(name) if name.starts_with("local:")))
+        });
+    let found = by_id
+        .unwrap_or_else(|| keys.iter().map(|key| formats.meaning(None, key, english)).collect());
     let mut codes: Vec<String> = Vec::new();
     let mut unknown = Vec::new();
     let (mut is_virtual, mut hybrid, mut closed) = (false, false, false);
@@ -270,7 +271,11 @@ fn address(fields: &Fields<'_>, notes: &mut Notes) -> Option<String> {
     let street = line("location_street");
     let town = line("location_municipality");
     let province = line("location_province").filter(|province| Some(province) != town.as_ref());
-    let area = [province, line("location_postal_code_1")].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let area = [province, line("location_postal_code_1")]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     let parts = [street, town, Some(area), line("location_nation")];
     let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     Some(text::cut(&parts.join(", "), MAX_LINE).0).filter(|address| !address.is_empty())

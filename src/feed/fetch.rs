@@ -37,11 +37,7 @@ pub struct Limits {
 impl Default for Limits {
     /// 32 MiB, 10 seconds, 60 seconds.
     fn default() -> Self {
-        Self {
-            bytes: MAX_BYTES,
-            connect: Duration::from_secs(10),
-            total: Duration::from_secs(60),
-        }
+        Self { bytes: MAX_BYTES, connect: Duration::from_secs(10), total: Duration::from_secs(60) }
     }
 }
 
@@ -117,7 +113,11 @@ impl Fetcher {
         within.await.unwrap_or(Err(FetchError::TimedOut))
     }
 
-    async fn follow(&self, url: &str, validators: Option<&Validators>) -> Result<Fetched, FetchError> {
+    async fn follow(
+        &self,
+        url: &str,
+        validators: Option<&Validators>,
+    ) -> Result<Fetched, FetchError> {
         let mut at = Url::parse(url.trim()).map_err(|_| FetchError::BadUrl)?;
         for _ in 0..=MAX_REDIRECTS {
             self.check(&at)?;
@@ -159,7 +159,11 @@ impl Fetcher {
         Err(FetchError::PrivateAddress)
     }
 
-    async fn ask(&self, url: &Url, validators: Option<&Validators>) -> Result<Response, FetchError> {
+    async fn ask(
+        &self,
+        url: &Url,
+        validators: Option<&Validators>,
+    ) -> Result<Response, FetchError> {
         let mut request = self
             .client
             .get(url.clone())
@@ -179,7 +183,10 @@ impl Fetcher {
     async fn body(&self, mut response: Response) -> Result<Fetched, FetchError> {
         let limit = self.limits.bytes;
         let too_large = || FetchError::TooLarge { limit };
-        if response.content_length().is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit)) {
+        if response
+            .content_length()
+            .is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit))
+        {
             return Err(too_large());
         }
         let packed = match header(response.headers(), &CONTENT_ENCODING).as_deref() {

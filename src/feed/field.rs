@@ -46,7 +46,8 @@ impl<'a> Fields<'a> {
     /// `Conference URL` is `conference_url`.
     pub(crate) fn new(map: &'a Map<String, Value>) -> Self {
         let plain = |key: &String| {
-            key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+            key.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
         };
         if map.keys().all(plain) {
             return Self { map: Cow::Borrowed(map) };
@@ -95,13 +96,23 @@ impl<'a> Fields<'a> {
     }
 
     /// One clean line of at most `limit` characters.
-    pub(crate) fn line(&self, key: &'static str, limit: usize, notes: &mut Notes) -> Option<String> {
+    pub(crate) fn line(
+        &self,
+        key: &'static str,
+        limit: usize,
+        notes: &mut Notes,
+    ) -> Option<String> {
         let raw = self.text(key, notes)?;
         told(text::line(&raw, limit), key, notes)
     }
 
     /// Clean lines of at most `limit` characters.
-    pub(crate) fn block(&self, key: &'static str, limit: usize, notes: &mut Notes) -> Option<String> {
+    pub(crate) fn block(
+        &self,
+        key: &'static str,
+        limit: usize,
+        notes: &mut Notes,
+    ) -> Option<String> {
         let raw = self.text(key, notes)?;
         told(text::block(&raw, limit), key, notes)
     }
@@ -126,7 +137,11 @@ impl<'a> Fields<'a> {
                 (Some(north), Some(east))
             }
             _ => {
-                let said = |key| self.get(key).is_some_and(|value| value.as_str() != Some("0") && value.as_f64() != Some(0.0));
+                let said = |key| {
+                    self.get(key).is_some_and(|value| {
+                        value.as_str() != Some("0") && value.as_f64() != Some(0.0)
+                    })
+                };
                 if said("latitude") || said("longitude") {
                     notes.add(WarningKind::BadCoordinates);
                 }
@@ -137,7 +152,11 @@ impl<'a> Fields<'a> {
 }
 
 /// The cleaned text, with the warnings it deserves; `None` when nothing is left.
-pub(crate) fn told(cleaned: text::Cleaned, field: &'static str, notes: &mut Notes) -> Option<String> {
+pub(crate) fn told(
+    cleaned: text::Cleaned,
+    field: &'static str,
+    notes: &mut Notes,
+) -> Option<String> {
     if cleaned.cut {
         notes.add(WarningKind::Shortened { field });
     }
@@ -181,7 +200,10 @@ mod tests {
         let record = json!({"Conference URL": "https://zoom.us/j/1", "ID": 7, "Time Zone": "UTC", "name": "a", "Name": "b"});
         let fields = Fields::new(record.as_object().expect("an object"));
         let mut notes = Notes::default();
-        assert_eq!(fields.text("conference_url", &mut notes).as_deref(), Some("https://zoom.us/j/1"));
+        assert_eq!(
+            fields.text("conference_url", &mut notes).as_deref(),
+            Some("https://zoom.us/j/1")
+        );
         assert_eq!(fields.text("id", &mut notes).as_deref(), Some("7"));
         assert_eq!(fields.text("timezone", &mut notes).as_deref(), Some("UTC"));
         assert_eq!(fields.text("name", &mut notes).as_deref(), Some("a"));

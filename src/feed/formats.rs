@@ -40,13 +40,16 @@ impl Formats {
     pub(crate) fn read(value: &Value) -> Option<Self> {
         let list = value.as_array().or_else(|| value.get("formats")?.as_array())?;
         // Some captures hold one list for each language.
-        let flat = list.iter().flat_map(|item| item.as_array().map_or(std::slice::from_ref(item), Vec::as_slice));
+        let flat = list
+            .iter()
+            .flat_map(|item| item.as_array().map_or(std::slice::from_ref(item), Vec::as_slice));
         let mut formats = Self::default();
         for map in flat.filter_map(Value::as_object) {
             let fields = Fields::new(map);
             let mut scrap = Notes::default();
             let mut text = |key| fields.line(key, 80, &mut scrap).unwrap_or_default();
-            let (key, name, world, id) = (text("key_string"), text("name_string"), text("world_id"), text("id"));
+            let (key, name, world, id) =
+                (text("key_string"), text("name_string"), text("world_id"), text("id"));
             let format = Format { meaning: meaning(&world, &key, &name), name };
             // The same format comes once for each language; one with a meaning wins.
             let put = |table: &mut HashMap<String, Format>, at: String| {
@@ -63,7 +66,12 @@ impl Formats {
 
     /// The meaning of a format by its id, else by its key: `Err` is what to keep as an
     /// unknown type.
-    pub(crate) fn meaning(&self, id: Option<&str>, key: &str, english: bool) -> Result<Meaning, String> {
+    pub(crate) fn meaning(
+        &self,
+        id: Option<&str>,
+        key: &str,
+        english: bool,
+    ) -> Result<Meaning, String> {
         let format = id.and_then(|id| self.by_id.get(id)).or_else(|| self.by_key.get(key));
         match format {
             Some(Format { meaning: Some(meaning), .. }) => Ok(*meaning),
@@ -96,8 +104,9 @@ fn common(key: &str, english: bool) -> Option<Meaning> {
 
 fn meaning(world: &str, key: &str, name: &str) -> Option<Meaning> {
     const SAME: [&str; 29] = [
-        "CPT", "BT", "BEG", "CAN", "CW", "DISC", "GL", "IP", "IW", "JFT", "LIT", "LC", "M", "MED", "NS",
-        "QA", "RA", "SMOK", "SPAD", "SPK", "STEP", "SWG", "TOP", "TRAD", "VAR", "W", "Y", "C", "O",
+        "CPT", "BT", "BEG", "CAN", "CW", "DISC", "GL", "IP", "IW", "JFT", "LIT", "LC", "M", "MED",
+        "NS", "QA", "RA", "SMOK", "SPAD", "SPK", "STEP", "SWG", "TOP", "TRAD", "VAR", "W", "Y",
+        "C", "O",
     ];
     let world = world.trim().to_ascii_uppercase();
     match world.as_str() {
@@ -108,13 +117,15 @@ fn meaning(world: &str, key: &str, name: &str) -> Option<Meaning> {
         "CLOSED" => Some(Meaning::Code("C")),
         "WCHR" => Some(Meaning::Code("X")),
         "LANG" => language(key, name).map(Meaning::Code),
-        other => SAME.iter().find(|code| **code == other).map(|code| Meaning::Code(code)).or(match key {
-            // Set by the server, often without a world id.
-            "VM" => Some(Meaning::Virtual),
-            "HY" => Some(Meaning::Hybrid),
-            "TC" => Some(Meaning::Closed),
-            _ => None,
-        }),
+        other => {
+            SAME.iter().find(|code| **code == other).map(|code| Meaning::Code(code)).or(match key {
+                // Set by the server, often without a world id.
+                "VM" => Some(Meaning::Virtual),
+                "HY" => Some(Meaning::Hybrid),
+                "TC" => Some(Meaning::Closed),
+                _ => None,
+            })
+        }
     }
 }
 

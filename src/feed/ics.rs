@@ -59,7 +59,13 @@ pub(crate) fn read(text: &str, keep: &mut Keep<'_>) -> Result<(), FeedError> {
     Ok(())
 }
 
-fn keep_event(place: usize, event: Event, replaced: &[Date], mut notes: Notes, keep: &mut Keep<'_>) {
+fn keep_event(
+    place: usize,
+    event: Event,
+    replaced: &[Date],
+    mut notes: Notes,
+    keep: &mut Keep<'_>,
+) {
     let notes = &mut notes;
     let summary = field::told(text::line(&event.summary, MAX_NAME), "summary", notes);
     let shown = summary.clone().unwrap_or_default();
@@ -79,10 +85,12 @@ fn keep_event(place: usize, event: Event, replaced: &[Date], mut notes: Notes, k
     let timing = match (rule, &start) {
         (Some(rule), Start::Timed { at, .. }) => rule::read(rule, frame(*at), except),
         // Whole days are listed while they go on, but have no time to be reminded of.
-        (Some(rule), Start::Day(day)) => match rule::read(rule, frame(day.at(0, 0, 0, 0)), except) {
-            Timing::Over => Timing::Over,
-            _ => Timing::None,
-        },
+        (Some(rule), Start::Day(day)) => {
+            match rule::read(rule, frame(day.at(0, 0, 0, 0)), except) {
+                Timing::Over => Timing::Over,
+                _ => Timing::None,
+            }
+        }
         (None, Start::Timed { at, .. }) => single(*at, minutes, &start, keep),
         (None, Start::Day(day)) if *day < today => Timing::Over,
         (None, Start::Day(_)) => Timing::None,
@@ -145,10 +153,9 @@ fn today(start: &Start, keep: &Keep<'_>) -> Date {
 /// A single event: a date to come, or over.
 fn single(at: DateTime, minutes: u16, start: &Start, keep: &Keep<'_>) -> Timing {
     let zone = start.zone(keep).and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
-    let end = at
-        .to_zoned(zone)
-        .ok()
-        .and_then(|begin| begin.checked_add(jiff::SignedDuration::from_mins(i64::from(minutes))).ok());
+    let end = at.to_zoned(zone).ok().and_then(|begin| {
+        begin.checked_add(jiff::SignedDuration::from_mins(i64::from(minutes))).ok()
+    });
     match end {
         Some(end) if end.timestamp() > keep.options.now => Timing::Once(at),
         _ => Timing::Over,
@@ -198,7 +205,9 @@ fn describe(
         types.push("ONL".to_owned());
     }
     Some(Listing {
-        slug: Some(slug::slugify(&name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "event".to_owned()),
+        slug: Some(slug::slugify(&name))
+            .filter(|slug| !slug.is_empty())
+            .unwrap_or_else(|| "event".to_owned()),
         name,
         when: None,
         once: None,
@@ -235,7 +244,8 @@ fn ways_in(event: &Event, notes: &mut Notes) -> (Conference, Option<String>) {
     if event.url.is_some() && page.is_none() {
         notes.add(WarningKind::BadLink { field: "url" });
     }
-    let stated: Vec<link::Link> = event.conferences.iter().filter_map(|raw| link::link(raw)).collect();
+    let stated: Vec<link::Link> =
+        event.conferences.iter().filter_map(|raw| link::link(raw)).collect();
     let texts = [&event.location, &event.description];
     let known = stated
         .iter()

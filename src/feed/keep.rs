@@ -73,7 +73,13 @@ impl<'a> Keep<'a> {
 
     /// Keeps a record, once for each of its times; without one, as by appointment.
     /// `listing.slug` is what the record said or what was made for it; it may be unsafe.
-    pub(crate) fn add(&mut self, record: usize, mut listing: Listing, times: &[Weekly], mut notes: Notes) {
+    pub(crate) fn add(
+        &mut self,
+        record: usize,
+        mut listing: Listing,
+        times: &[Weekly],
+        mut notes: Notes,
+    ) {
         if !slug::is_safe(&listing.slug) {
             let safe = slug::slugify(&listing.slug);
             listing.slug = match safe.is_empty() {

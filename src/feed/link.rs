@@ -70,9 +70,11 @@ pub(crate) fn link(raw: &str) -> Option<Link> {
 
 /// Every link in a text, in order.
 pub(crate) fn links(text: &str) -> impl Iterator<Item = Link> {
-    text.split(|letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '(' | ')'))
-        .filter(|word| word.contains("://"))
-        .filter_map(|word| link(word.trim_end_matches(['.', ',', ';', '\''])))
+    text.split(|letter: char| {
+        letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '(' | ')')
+    })
+    .filter(|word| word.contains("://"))
+    .filter_map(|word| link(word.trim_end_matches(['.', ',', ';', '\''])))
 }
 
 /// The text that should be a link: as it is, without the words around it, or with the
@@ -92,9 +94,8 @@ fn candidate(text: &str) -> Option<String> {
         return Some(rest[..end].to_owned());
     }
     let host = text.split(['/', '?', '#']).next().unwrap_or_default();
-    let plain = host
-        .chars()
-        .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'));
+    let plain =
+        host.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'));
     let ending = host.rsplit('.').next().unwrap_or_default();
     (plain
         && host.contains('.')
@@ -122,9 +123,8 @@ fn wrapped(url: &Url) -> Option<String> {
 /// The link without what a Google redirect leaves behind: `sa`, `sntz` and `usg`, also when
 /// they stand in the path. `None` when there is nothing to take off.
 fn without_residue(link: &str) -> Option<String> {
-    let residue = |part: &str| {
-        matches!(part.split_once('='), Some(("sa" | "sntz" | "usg" | "ust", _)))
-    };
+    let residue =
+        |part: &str| matches!(part.split_once('='), Some(("sa" | "sntz" | "usg" | "ust", _)));
     let (before, fragment) = match link.split_once('#') {
         Some((before, fragment)) => (before, Some(fragment)),
         None => (link, None),
@@ -207,8 +207,9 @@ mod tests {
             link("https://zoom.us/j/1&amp;sa=D").and_then(|link| link.warning()),
             Some(WarningKind::TidiedLink)
         );
-        let found: Vec<String> =
-            links("Join https://zoom.us/j/1, or (https://example.org/x).").map(|link| link.url).collect();
+        let found: Vec<String> = links("Join https://zoom.us/j/1, or (https://example.org/x).")
+            .map(|link| link.url)
+            .collect();
         assert_eq!(found, ["https://zoom.us/j/1", "https://example.org/x"]);
     }
 

@@ -6,9 +6,8 @@
 /// Whether the text speaks of a month or an nth weekday. English only, like the feeds that
 /// it was measured on.
 pub(crate) fn is_monthly(text: &str) -> bool {
-    let mut words = text
-        .split(|letter: char| !letter.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty());
+    let mut words =
+        text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     // The word before, and whether an ordinal is still open: "1st and 3rd Wed".
     let mut before = "";
     let mut ordinal = false;
@@ -17,7 +16,8 @@ pub(crate) fn is_monthly(text: &str) -> bool {
         let was = |other: &str| before.eq_ignore_ascii_case(other);
         let found = is("monthly")
             || is("bimonthly")
-            || (is("month") && (was("the") || was("a") || was("per") || was("every") || was("each")))
+            || (is("month")
+                && (was("the") || was("a") || was("per") || was("every") || was("each")))
             || (ordinal && is_day(word));
         ordinal = is_ordinal(word)
             || (is("other") && was("every"))
@@ -29,8 +29,19 @@ pub(crate) fn is_monthly(text: &str) -> bool {
 
 fn is_ordinal(word: &str) -> bool {
     const ORDINALS: [&str; 13] = [
-        "first", "second", "third", "fourth", "fifth", "last", "1st", "2nd", "3rd", "4th", "5th",
-        "alternate", "alternating",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "last",
+        "1st",
+        "2nd",
+        "3rd",
+        "4th",
+        "5th",
+        "alternate",
+        "alternating",
     ];
     ORDINALS.iter().any(|ordinal| word.eq_ignore_ascii_case(ordinal))
 }

@@ -41,8 +41,12 @@ fn postal_code(fields: &Fields<'_>, country: Option<&str>, notes: &mut Notes) ->
 
 pub(crate) fn regions(fields: &Fields<'_>, notes: &mut Notes) -> Vec<String> {
     let mut raw: Vec<String> = match fields.get("regions") {
-        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-        Some(_) => fields.text("regions", notes).map(|text| text.into_owned()).into_iter().collect(),
+        Some(Value::Array(list)) => {
+            list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        }
+        Some(_) => {
+            fields.text("regions", notes).map(|text| text.into_owned()).into_iter().collect()
+        }
         None => Vec::new(),
     };
     if raw.is_empty() {

@@ -21,9 +21,9 @@ pub(crate) fn repair(text: &str) -> Option<String> {
     };
     while let Some(byte) = bytes.get(at) {
         at = match byte {
-            b'"' => string(bytes, at + 1, &mut |from, with, next| {
-                replace(&mut out, from, with, next)
-            }),
+            b'"' => {
+                string(bytes, at + 1, &mut |from, with, next| replace(&mut out, from, with, next))
+            }
             b',' => {
                 let next = bytes[at + 1..]
                     .iter()
@@ -37,7 +37,9 @@ pub(crate) fn repair(text: &str) -> Option<String> {
             b'-' | b'0'..=b'9' => {
                 let end = bytes[at..]
                     .iter()
-                    .position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
+                    .position(|byte| {
+                        !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')
+                    })
                     .map_or(bytes.len(), |length| at + length);
                 let number: Option<f64> = text.get(at..end).and_then(|token| token.parse().ok());
                 match number {
@@ -85,9 +87,9 @@ fn string(
 /// The number of a `\uXXXX` at this place.
 fn unit(bytes: &[u8], at: usize) -> Option<u32> {
     let digits = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
-    digits.iter().try_fold(0, |sum, digit| {
-        char::from(*digit).to_digit(16).map(|digit| sum * 16 + digit)
-    })
+    digits
+        .iter()
+        .try_fold(0, |sum, digit| char::from(*digit).to_digit(16).map(|digit| sum * 16 + digit))
 }
 
 #[cfg(test)]

@@ -42,9 +42,7 @@ pub(crate) fn sniff(text: &str) -> Result<Shape, FeedError> {
 
 fn is_calendar(text: &str) -> bool {
     text.lines().take(LOOK).any(|line| {
-        line.trim()
-            .get(..15)
-            .is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:VCALENDAR"))
+        line.trim().get(..15).is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:VCALENDAR"))
     })
 }
 
@@ -66,10 +64,9 @@ fn parse_once(text: &str) -> Result<Value, FeedError> {
         Category::Eof => FeedError::CutOff { line: error.line(), column: error.column() },
         _ => FeedError::BadJson { line: error.line(), column: error.column() },
     })?;
-    input.end().map_err(|error| FeedError::Trailing {
-        line: error.line(),
-        column: error.column(),
-    })?;
+    input
+        .end()
+        .map_err(|error| FeedError::Trailing { line: error.line(), column: error.column() })?;
     Ok(value)
 }
 
@@ -131,10 +128,7 @@ fn kind(records: &[Value]) -> Result<Kind, FeedError> {
 }
 
 fn keys(map: &Map<String, Value>) -> Vec<String> {
-    map.keys()
-        .take(LOOK)
-        .map(|key| super::text::line(key, 64).text)
-        .collect()
+    map.keys().take(LOOK).map(|key| super::text::line(key, 64).text).collect()
 }
 
 /// The address of the feed that a page names in a `<link rel="alternate">`.
@@ -144,7 +138,9 @@ fn feed_link(page: &str) -> Option<String> {
         .filter_map(|tag| tag.split_once('>').map(|(inside, _)| inside))
         .find(|inside| {
             let lower = inside.to_ascii_lowercase();
-            lower.starts_with("link") && lower.contains("application/json") && lower.contains("feed")
+            lower.starts_with("link")
+                && lower.contains("application/json")
+                && lower.contains("feed")
         })
         .and_then(|inside| {
             let (_, rest) = inside.split_once("href=")?;
@@ -195,8 +191,14 @@ mod tests {
             ("[\n {},\n", FeedError::CutOff { line: 2, column: 4 }),
             ("[{\"name\": \"a\"}]\n more", FeedError::Trailing { line: 2, column: 2 }),
             ("Not Found", FeedError::BadJson { line: 1, column: 1 }),
-            (r#"{"key": 1, "status": 2}"#, FeedError::UnknownShape { keys: vec!["key".into(), "status".into()] }),
-            (r#"[{"key_string": "O"}]"#, FeedError::UnknownShape { keys: vec!["key_string".into()] }),
+            (
+                r#"{"key": 1, "status": 2}"#,
+                FeedError::UnknownShape { keys: vec!["key".into(), "status".into()] },
+            ),
+            (
+                r#"[{"key_string": "O"}]"#,
+                FeedError::UnknownShape { keys: vec!["key_string".into()] },
+            ),
             ("[1, 2]", FeedError::UnknownShape { keys: vec![] }),
             ("12", FeedError::UnknownShape { keys: vec![] }),
         ];

@@ -58,7 +58,13 @@ fn every_record_of_a_meeting_guide_feed() {
         .meetings
         .iter()
         .map(|meeting| {
-            format!("{} | {} | {} | {}", meeting.slug, time(meeting), meeting.types.join(","), meeting.attendance.code())
+            format!(
+                "{} | {} | {} | {}",
+                meeting.slug,
+                time(meeting),
+                meeting.types.join(","),
+                meeting.attendance.code()
+            )
         })
         .collect();
     assert_eq!(
@@ -123,7 +129,11 @@ fn every_record_of_a_meeting_guide_feed() {
         reading.skipped,
         [
             Skip { record: 21, name: String::new(), reason: SkipReason::Nameless },
-            Skip { record: 22, name: String::new(), reason: SkipReason::NotARecord { found: "text" } },
+            Skip {
+                record: 22,
+                name: String::new(),
+                reason: SkipReason::NotARecord { found: "text" }
+            },
         ]
     );
 }
@@ -132,7 +142,10 @@ fn every_record_of_a_meeting_guide_feed() {
 fn texts_links_and_places_are_fit_to_show() {
     let reading = reading(TSML, &options("aa"));
     let harbor = find(&reading, "harbor-lights");
-    assert_eq!(harbor.notes.as_deref(), Some("Side door.\nRing twice & wait\n\nParking behind the hall"));
+    assert_eq!(
+        harbor.notes.as_deref(),
+        Some("Side door.\nRing twice & wait\n\nParking behind the hall")
+    );
     assert_eq!((harbor.latitude, harbor.longitude), (Some(43.9), Some(-69.7)));
     assert_eq!((harbor.region(), harbor.sub_region()), (Some("Coast"), Some("Westport")));
     assert_eq!(harbor.type_labels(), ["Open", "Discussion", "Wheelchair access"]);
@@ -140,12 +153,21 @@ fn texts_links_and_places_are_fit_to_show() {
     assert_eq!(night.conference_url.as_deref(), Some("https://zoom.us/j/1000"));
     assert_eq!(night.conference_phone.as_deref(), Some("+15550100100,,1000#"));
     assert_eq!(night.shown_address(), None);
-    assert_eq!(find(&reading, "long-supper").address.as_deref(), Some("3 Mill Lane, Westport, ME 04000, USA"));
-    assert_eq!(find(&reading, "wrapped").conference_url.as_deref(), Some("https://us02web.zoom.us/j/59?pwd=VE"));
+    assert_eq!(
+        find(&reading, "long-supper").address.as_deref(),
+        Some("3 Mill Lane, Westport, ME 04000, USA")
+    );
+    assert_eq!(
+        find(&reading, "wrapped").conference_url.as_deref(),
+        Some("https://us02web.zoom.us/j/59?pwd=VE")
+    );
     assert_eq!(find(&reading, "wrapped").shown_address(), None);
     let prose = find(&reading, "prose");
     assert_eq!(prose.conference_phone, None);
-    assert_eq!(prose.conference_phone_notes.as_deref(), Some("Meeting ID: 64561572810 Password: ask the host"));
+    assert_eq!(
+        prose.conference_phone_notes.as_deref(),
+        Some("Meeting ID: 64561572810 Password: ask the host")
+    );
     assert_eq!(find(&reading, "no-name").name, "Fire House Tuesday at 07:30");
     assert_eq!(find(&reading, "eating").name, "Touch of Salt");
     let long = find(&reading, "long");
@@ -168,7 +190,10 @@ fn texts_links_and_places_are_fit_to_show() {
 #[test]
 fn sheets_and_wrapped_feeds() {
     let wrapped = reading(WRAPPED, &options("aa"));
-    assert_eq!((wrapped.kind, time(&wrapped.meetings[0])), (Kind::TsmlWrapped, "mon 19:00 60".to_owned()));
+    assert_eq!(
+        (wrapped.kind, time(&wrapped.meetings[0])),
+        (Kind::TsmlWrapped, "mon 19:00 60".to_owned())
+    );
     let sheet = reading(AIRTABLE, &options("aa"));
     assert_eq!((sheet.kind, sheet.read, sheet.kept()), (Kind::Airtable, 3, 2));
     let lantern = find(&sheet, "lantern");
@@ -226,8 +251,13 @@ fn iso_days_are_recognised_by_their_instants() {
     assert_eq!(time(find(&iso, "iso-0")), "-");
     assert_eq!(warned(&iso, Some(2)), "bad_day");
     // The same fields with days of the Meeting Guide: the instants say so.
-    let guide = ISO.replace("\"day\": 7", "\"day\": 0").replace("\"iso-0\", \"name\": \"Placeholder\", \"day\": 0", "\"iso-0\", \"name\": \"P\", \"day\": 6");
-    let guide = guide.replace("2026-11-23T07", "2026-11-30T07").replace("\"startDateUTC\": {\"$date\": \"2026-11-30T07:00:00Z\"}, ", "");
+    let guide = ISO.replace("\"day\": 7", "\"day\": 0").replace(
+        "\"iso-0\", \"name\": \"Placeholder\", \"day\": 0",
+        "\"iso-0\", \"name\": \"P\", \"day\": 6",
+    );
+    let guide = guide
+        .replace("2026-11-23T07", "2026-11-30T07")
+        .replace("\"startDateUTC\": {\"$date\": \"2026-11-30T07:00:00Z\"}, ", "");
     assert_eq!(time(find(&reading(&guide, &options("aa")), "iso-7")), "sun 20:00 60");
 }
 
@@ -238,7 +268,14 @@ fn every_event_of_a_calendar() {
     let lines: Vec<String> = calendar
         .meetings
         .iter()
-        .map(|meeting| format!("{} | {} | {}", meeting.slug, time(meeting), meeting.zone.clone().unwrap_or_default()))
+        .map(|meeting| {
+            format!(
+                "{} | {} | {}",
+                meeting.slug,
+                time(meeting),
+                meeting.zone.clone().unwrap_or_default()
+            )
+        })
         .collect();
     assert_eq!(
         lines,
@@ -259,7 +296,8 @@ fn every_event_of_a_calendar() {
     assert_eq!((tide.attendance, tide.minutes), (Attendance::Hybrid, 75));
     assert_eq!(find(&calendar, "picnic").minutes, 120);
     assert_eq!(find(&calendar, "supper").url.as_deref(), Some("https://example.org/supper"));
-    let reasons: Vec<(usize, &str)> = calendar.skipped.iter().map(|skip| (skip.record, skip.reason.code())).collect();
+    let reasons: Vec<(usize, &str)> =
+        calendar.skipped.iter().map(|skip| (skip.record, skip.reason.code())).collect();
     assert_eq!(reasons, [(2, "cancelled"), (4, "past"), (8, "no_start")]);
     assert_eq!(warned(&calendar, Some(5)), "personal");
     assert_eq!(warned(&calendar, Some(6)), "all_day");
@@ -278,7 +316,10 @@ fn what_is_no_feed_is_an_error() {
         read(b"[]", &options("aa").zone("Mars/Base")),
         Err(FeedError::UnknownZone { zone: "Mars/Base".into() })
     );
-    assert_eq!(read(&vec![b' '; MAX_BYTES + 1], &options("aa")), Err(FeedError::TooLarge { limit: MAX_BYTES }));
+    assert_eq!(
+        read(&vec![b' '; MAX_BYTES + 1], &options("aa")),
+        Err(FeedError::TooLarge { limit: MAX_BYTES })
+    );
 }
 
 #[test]
@@ -305,7 +346,8 @@ fn any_record() -> impl Strategy<Value = serde_json::Value> {
         any::<bool>().prop_map(Into::into),
         any::<f64>().prop_map(Into::into),
         any::<i64>().prop_map(Into::into),
-        r#"[0-9:]{1,6}|[a-zA-Z ,\[\]]{0,12}|https?://[a-z.&;=?#/%]{0,30}|\PC{0,12}|FREQ=DAILY"#.prop_map(Into::into),
+        r#"[0-9:]{1,6}|[a-zA-Z ,\[\]]{0,12}|https?://[a-z.&;=?#/%]{0,30}|\PC{0,12}|FREQ=DAILY"#
+            .prop_map(Into::into),
     ];
     let value = leaf.prop_recursive(2, 6, 3, |inner| {
         prop_oneof![
@@ -315,13 +357,40 @@ fn any_record() -> impl Strategy<Value = serde_json::Value> {
         ]
     });
     let key = prop::sample::select(vec![
-        "name", "slug", "day", "time", "end_time", "timezone", "types", "notes", "formatted_address",
-        "regions", "region", "latitude", "longitude", "conference_url", "conference_phone", "approximate",
-        "updated", "duration", "startDateUTC", "postal_code", "id_bigint", "weekday_tinyint", "start_time",
-        "duration_time", "formats", "venue_type", "meeting_name", "fields", "Conference URL",
+        "name",
+        "slug",
+        "day",
+        "time",
+        "end_time",
+        "timezone",
+        "types",
+        "notes",
+        "formatted_address",
+        "regions",
+        "region",
+        "latitude",
+        "longitude",
+        "conference_url",
+        "conference_phone",
+        "approximate",
+        "updated",
+        "duration",
+        "startDateUTC",
+        "postal_code",
+        "id_bigint",
+        "weekday_tinyint",
+        "start_time",
+        "duration_time",
+        "formats",
+        "venue_type",
+        "meeting_name",
+        "fields",
+        "Conference URL",
     ]);
     prop::collection::btree_map(key, value, 0..12).prop_map(|map| {
-        serde_json::Value::Object(map.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+        serde_json::Value::Object(
+            map.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
+        )
     })
 }
 

@@ -106,7 +106,9 @@ fn without_tags(text: &str) -> String {
             .map(|letter| letter.to_ascii_lowercase())
             .collect();
         match name.as_str() {
-            "br" | "p" | "div" | "li" | "tr" | "h1" | "h2" | "h3" | "h4" | "ul" | "ol" => out.push('\n'),
+            "br" | "p" | "div" | "li" | "tr" | "h1" | "h2" | "h3" | "h4" | "ul" | "ol" => {
+                out.push('\n')
+            }
             "td" => out.push(' '),
             "script" | "style" if !inside.starts_with('/') => {
                 // Their content is for machines.
@@ -120,13 +122,9 @@ fn without_tags(text: &str) -> String {
 }
 
 fn find_end(text: &str, from: usize, name: &str) -> Option<usize> {
-    text[from..]
-        .match_indices("</")
-        .map(|(at, _)| from + at)
-        .find(|at| {
-            text.get(at + 2..at + 2 + name.len())
-                .is_some_and(|found| found.eq_ignore_ascii_case(name))
-        })
+    text[from..].match_indices("</").map(|(at, _)| from + at).find(|at| {
+        text.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
+    })
 }
 
 /// Drops control and invisible characters and folds white space.
@@ -151,7 +149,9 @@ fn spaced(text: &str, lines: bool) -> String {
                 if !space
                     && breaks == 0
                     && out.chars().next_back().is_some_and(|last| !last.is_ascii())
-                    && letters.peek().is_some_and(|next| visible(*next) && !next.is_ascii() && !next.is_whitespace()) =>
+                    && letters.peek().is_some_and(|next| {
+                        visible(*next) && !next.is_ascii() && !next.is_whitespace()
+                    }) =>
             {
                 out.push(letter);
             }

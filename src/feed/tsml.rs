@@ -1,8 +1,8 @@
 //! Meeting Guide records, as the TSML plugin, sheets, Airtable and many scripts write them.
 
+use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::attendance::{Attendance, how};
@@ -47,11 +47,14 @@ pub(crate) fn read(kind: Kind, records: Vec<Value>, keep: &mut Keep<'_>) {
 fn convention(records: &[Value]) -> Convention {
     let (mut iso, mut guide, mut seen) = (0, 0, false);
     for map in records.iter().filter_map(Value::as_object) {
-        let Some(start) = ["startDateUTC", "startDateUtc", "start_date_utc"].iter().find_map(|key| map.get(*key)) else {
+        let Some(start) =
+            ["startDateUTC", "startDateUtc", "start_date_utc"].iter().find_map(|key| map.get(*key))
+        else {
             continue;
         };
         seen = true;
-        let zone = map.get("timezone").and_then(Value::as_str).and_then(|name| TimeZone::get(name).ok());
+        let zone =
+            map.get("timezone").and_then(Value::as_str).and_then(|name| TimeZone::get(name).ok());
         let (Some(instant), Some(zone)) = (instant(start), zone) else { continue };
         let weekday = instant.to_zoned(zone).weekday();
         let mut scrap = Notes::default();
@@ -123,7 +126,8 @@ fn record(
     let conference = conference(&fields, notes);
     let mut codes = codes(&fields, keep, notes);
     let online = conference.online();
-    let (attendance, approximate) = how(&fields, &mut codes, online, &address, stated_address, location.is_some(), notes);
+    let (attendance, approximate) =
+        how(&fields, &mut codes, online, &address, stated_address, location.is_some(), notes);
     if attendance == Attendance::Inactive {
         notes.add(WarningKind::Inactive);
     }
@@ -231,9 +235,8 @@ fn length(fields: &Fields<'_>, start: Time, notes: &mut Notes) -> u16 {
 
 /// "Harbor Hall Tuesday at 19:30", or as much of it as there is.
 pub(crate) fn fallback_name(place: Option<&str>, time: Option<&Weekly>) -> Option<String> {
-    let time = time.map(|time| {
-        format!("{} at {}", listing::day_name(time.day), listing::clock(time.start))
-    });
+    let time = time
+        .map(|time| format!("{} at {}", listing::day_name(time.day), listing::clock(time.start)));
     match (place, time) {
         (Some(place), Some(time)) => Some(text::cut(&format!("{place} {time}"), MAX_NAME).0),
         (Some(only), None) => Some(only.to_owned()),
@@ -259,7 +262,8 @@ fn slug(fields: &Fields<'_>, airtable_id: Option<&str>, name: &str, notes: &mut 
 fn remarks(fields: &Fields<'_>, notes: &mut Notes) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     for key in ["notes", "location_notes", "group_notes"] {
-        if let Some(text) = fields.block(key, MAX_NOTES, notes).filter(|text| !parts.contains(text)) {
+        if let Some(text) = fields.block(key, MAX_NOTES, notes).filter(|text| !parts.contains(text))
+        {
             parts.push(text);
         }
     }
@@ -267,7 +271,11 @@ fn remarks(fields: &Fields<'_>, notes: &mut Notes) -> Option<String> {
 }
 
 /// A link that is not for joining, such as the meeting's page.
-pub(crate) fn own_link(fields: &Fields<'_>, key: &'static str, notes: &mut Notes) -> Option<String> {
+pub(crate) fn own_link(
+    fields: &Fields<'_>,
+    key: &'static str,
+    notes: &mut Notes,
+) -> Option<String> {
     let raw = fields.text(key, notes)?;
     let found = link::link(&raw);
     match &found {
@@ -295,6 +303,9 @@ fn updated(fields: &Fields<'_>, notes: &mut Notes) -> Option<Timestamp> {
 pub(crate) fn is_personal(fields: &Fields<'_>) -> bool {
     fields.any(|key| {
         key.starts_with("contact")
-            || matches!(key, "email" | "email_contact" | "phone" | "people" | "author" | "feedback_emails")
+            || matches!(
+                key,
+                "email" | "email_contact" | "phone" | "people" | "author" | "feedback_emails"
+            )
     })
 }

@@ -91,7 +91,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table { codes: HashMap::new(), names: HashMap::new() };
     for line in include_str!("types.txt").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split(" | ").map(str::trim);
-        let (Some(code), Some(label), Some(programs)) = (columns.next(), columns.next(), columns.next())
+        let (Some(code), Some(label), Some(programs)) =
+            (columns.next(), columns.next(), columns.next())
         else {
             continue;
         };
@@ -114,7 +115,9 @@ pub fn program_id(name: &str) -> Option<&'static str> {
     let name = name.trim();
     PROGRAMS
         .iter()
-        .find(|(id, short, full)| [id, short, full].iter().any(|known| known.eq_ignore_ascii_case(name)))
+        .find(|(id, short, full)| {
+            [id, short, full].iter().any(|known| known.eq_ignore_ascii_case(name))
+        })
         .map(|(id, _, _)| *id)
 }
 
@@ -134,9 +137,7 @@ pub fn label(program: &str, code: &str) -> Option<&'static str> {
 pub fn code(program: &str, text: &str) -> Option<&'static str> {
     entry(program, text).map(|(code, _)| code).or_else(|| {
         let name = fold(text);
-        [program, "*"]
-            .into_iter()
-            .find_map(|table| TABLE.names.get(table)?.get(&name).copied())
+        [program, "*"].into_iter().find_map(|table| TABLE.names.get(table)?.get(&name).copied())
     })
 }
 
@@ -164,9 +165,7 @@ fn entry(program: &str, code: &str) -> Option<(&'static str, &'static str)> {
         return None;
     }
     let upper = code.to_uppercase();
-    [program, "*"]
-        .into_iter()
-        .find_map(|table| TABLE.codes.get(table)?.get(&upper).copied())
+    [program, "*"].into_iter().find_map(|table| TABLE.codes.get(table)?.get(&upper).copied())
 }
 
 /// Letters and digits in lower case: "Child-Friendly" and "child friendly" are the same.
@@ -244,7 +243,10 @@ mod tests {
         }
         let known: Vec<&str> = PROGRAMS.iter().map(|(id, ..)| *id).chain(["*"]).collect();
         let mut seen = std::collections::HashSet::new();
-        for line in include_str!("types.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        for line in include_str!("types.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.is_empty())
+        {
             let columns: Vec<&str> = line.split(" | ").collect();
             assert!((3..=4).contains(&columns.len()), "{line}");
             for program in columns[2].split(' ') {
@@ -253,7 +255,9 @@ mod tests {
             }
             let label = columns[1].to_lowercase();
             for word in ["addict", "alcoholic", "abuse", "relapse"] {
-                let addictions = label == "process addictions" || label == "multiple addictions" || label == "ritual abuse";
+                let addictions = label == "process addictions"
+                    || label == "multiple addictions"
+                    || label == "ritual abuse";
                 assert!(addictions || !label.contains(word), "{line}");
             }
         }

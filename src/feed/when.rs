@@ -43,7 +43,13 @@ pub(crate) fn days(value: &Value, convention: Convention, notes: &mut Notes) -> 
     days
 }
 
-fn collect(value: &Value, convention: Convention, notes: &mut Notes, days: &mut Vec<Weekday>, depth: u8) {
+fn collect(
+    value: &Value,
+    convention: Convention,
+    notes: &mut Notes,
+    days: &mut Vec<Weekday>,
+    depth: u8,
+) {
     let mut add = |day: Option<Weekday>, shown: &str, notes: &mut Notes| match day {
         Some(day) if days.contains(&day) => {}
         Some(day) => days.push(day),
@@ -52,14 +58,19 @@ fn collect(value: &Value, convention: Convention, notes: &mut Notes, days: &mut 
     match value {
         Value::Null => {}
         Value::Number(number) => {
-            let whole = number
-                .as_i64()
-                .or_else(|| number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 100.0).map(|float| float as i64));
+            let whole = number.as_i64().or_else(|| {
+                number
+                    .as_f64()
+                    .filter(|float| float.fract() == 0.0 && float.abs() < 100.0)
+                    .map(|float| float as i64)
+            });
             let day = whole.and_then(|whole| convention.day(whole, notes));
             add(day, &number.to_string(), notes);
         }
         Value::String(text) => {
-            for part in text.split([',', ';', '/']).map(str::trim).filter(|part| !part.is_empty()).take(14) {
+            for part in
+                text.split([',', ';', '/']).map(str::trim).filter(|part| !part.is_empty()).take(14)
+            {
                 let day = match part.parse() {
                     Ok(number) => convention.day(number, notes),
                     Err(_) => day_by_name(part),
@@ -72,7 +83,9 @@ fn collect(value: &Value, convention: Convention, notes: &mut Notes, days: &mut 
                 collect(item, convention, notes, days, depth + 1);
             }
         }
-        other => notes.add(WarningKind::WrongType { field: "day", found: super::field::kind(other) }),
+        other => {
+            notes.add(WarningKind::WrongType { field: "day", found: super::field::kind(other) })
+        }
     }
 }
 
@@ -125,10 +138,12 @@ pub(crate) fn clock(text: &str) -> Option<Clock> {
         .map(|letter| letter.to_ascii_lowercase())
         .collect();
     let mut parts = numbers.split([':', '.']);
-    let mut number = || parts.next().map(|part| match part.len() {
-        1 | 2 => part.parse::<i8>().ok(),
-        _ => None,
-    });
+    let mut number = || {
+        parts.next().map(|part| match part.len() {
+            1 | 2 => part.parse::<i8>().ok(),
+            _ => None,
+        })
+    };
     let hour = number()??;
     let minute = number();
     let second = number().unwrap_or(Some(0))?;
@@ -182,7 +197,8 @@ pub(crate) fn duration(text: &str) -> Option<u32> {
     if let Ok(minutes) = text.parse::<u32>() {
         return Some(minutes);
     }
-    let mut parts = text.split(':').map(|part| part.trim().parse::<u32>().ok().filter(|number| *number < 1000));
+    let mut parts =
+        text.split(':').map(|part| part.trim().parse::<u32>().ok().filter(|number| *number < 1000));
     let hours = parts.next()??;
     let minutes = parts.next()??;
     let seconds = parts.next().unwrap_or(Some(0))?;
@@ -277,8 +293,14 @@ mod tests {
             assert_eq!(notes.kinds.first().map(WarningKind::code), warning);
         }
         for (text, minutes) in [
-            ("01:30:00", Some(90)), ("1:00", Some(60)), ("24:00:00", Some(1440)), ("75", Some(75)),
-            ("00:00:00", Some(0)), ("1:75", None), ("long", None), ("9999999:00", None),
+            ("01:30:00", Some(90)),
+            ("1:00", Some(60)),
+            ("24:00:00", Some(1440)),
+            ("75", Some(75)),
+            ("00:00:00", Some(0)),
+            ("1:75", None),
+            ("long", None),
+            ("9999999:00", None),
         ] {
             assert_eq!(duration(text), minutes, "{text}");
         }

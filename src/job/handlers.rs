@@ -39,7 +39,8 @@ pub fn handler(kind: &str) -> Option<&'static Handler> {
 pub async fn stand(ctx: &Ctx, now: Timestamp) -> anyhow::Result<()> {
     let mut tx = ctx.store.begin().await?;
     for standing in STANDING {
-        super::sql::put_if_absent(&mut tx, &NewJob::new(standing.key, standing.kind, 0, "", now)).await?;
+        super::sql::put_if_absent(&mut tx, &NewJob::new(standing.key, standing.kind, 0, "", now))
+            .await?;
     }
     tx.commit().await?;
     Ok(())

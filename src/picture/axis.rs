@@ -82,8 +82,11 @@ impl Axis {
         let upper = self.upper(months);
         let named = |x: f32| upper.iter().any(|tick| (tick.x - x).abs() < 0.01);
         let period = |date: Date| (date.year(), if by_year { 0 } else { date.month() });
-        let mut begins: Vec<(f32, Date)> =
-            self.dates().map(|(at, date)| (self.middle(at, at), date)).filter(|(x, _)| named(*x)).collect();
+        let mut begins: Vec<(f32, Date)> = self
+            .dates()
+            .map(|(at, date)| (self.middle(at, at), date))
+            .filter(|(x, _)| named(*x))
+            .collect();
         begins.dedup_by_key(|(_, date)| period(*date));
         // Of two that would touch, the later one matters more than the stub before it.
         let room = |from: Date, to: Date| match (by_year, from.year() == to.year()) {
@@ -130,7 +133,10 @@ mod tests {
     fn a_year_is_named_even_where_its_first_month_is_too_short_for_a_name() {
         let day = |text: &str| text.parse::<Date>().unwrap();
         let some = crate::picture::Day { date: day("2026-12-31"), mood: Some(3), craving: None };
-        let table = [("2026-12-31", "2027-01-29", "Jan 2027"), ("2026-12-25", "2027-01-03", "Dec 2026 Jan 2027")];
+        let table = [
+            ("2026-12-31", "2027-01-29", "Jan 2027"),
+            ("2026-12-25", "2027-01-03", "Dec 2026 Jan 2027"),
+        ];
         for (from, to, expected) in table {
             let labels = crate::picture::Labels { months: months(), ..Default::default() };
             let chart = Chart::new(day(from), day(to), &[some], labels).unwrap();
@@ -159,7 +165,10 @@ mod tests {
             assert_eq!(names(&below), lower, "{days} days");
             for pair in below.windows(2) {
                 let half = |tick: &Tick| super::super::svg::width(&tick.name, 12.0) / 2.0;
-                assert!(pair[0].x + half(&pair[0]) < pair[1].x - half(&pair[1]), "{days} days: {pair:?}");
+                assert!(
+                    pair[0].x + half(&pair[0]) < pair[1].x - half(&pair[1]),
+                    "{days} days: {pair:?}"
+                );
             }
         }
     }

@@ -12,7 +12,9 @@ const RIGHT: f32 = 776.0;
 /// The whole drawing, in CSS pixels.
 pub(super) fn svg(chart: &Chart) -> String {
     let mut svg = Svg::default();
-    svg.add(format_args!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">"#));
+    svg.add(format_args!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">"#
+    ));
     svg.add(format_args!(
         r#"<defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse"><rect width="5" height="5" fill="{CRAVING_FILL}"/><path d="M-1 1L1 -1M0 5L5 0M4 6L6 4" stroke="{CRAVING}" stroke-width="1.1"/></pattern></defs>"#
     ));
@@ -35,7 +37,13 @@ pub(super) fn svg(chart: &Chart) -> String {
     if points.weekly() {
         svg.text((RIGHT, 70.0), label(Anchor::End, MUTED, 300.0), &labels.weekly);
     }
-    panel::mood(&mut svg, chart, &axis, &points, Area { left: LEFT, right: RIGHT, top: 80.0, bottom: 212.0 });
+    panel::mood(
+        &mut svg,
+        chart,
+        &axis,
+        &points,
+        Area { left: LEFT, right: RIGHT, top: 80.0, bottom: 212.0 },
+    );
 
     let swatch = format!(r#"fill="url(#hatch)" stroke="{CRAVING}" stroke-width="1.3""#);
     svg.rect((LEFT + 6.0, 226.0), (12.0, 14.0), &swatch);

@@ -36,7 +36,12 @@ impl Points {
     }
 
     /// Places the answers to one question.
-    fn placed(&self, chart: &Chart, axis: &Axis, pick: impl Fn(&Row) -> Option<Figures>) -> Vec<Point> {
+    fn placed(
+        &self,
+        chart: &Chart,
+        axis: &Axis,
+        pick: impl Fn(&Row) -> Option<Figures>,
+    ) -> Vec<Point> {
         let mut placed = Vec::new();
         let mut last_end = None;
         for row in &self.rows {
@@ -77,7 +82,9 @@ pub(super) fn mood(svg: &mut Svg, chart: &Chart, axis: &Axis, points: &Points, a
     }
     let placed = points.placed(chart, axis, |row| row.mood);
     for pair in placed.windows(2) {
-        if let [Point { x: x1, value: v1, .. }, Point { follows: true, x: x2, value: v2, .. }] = pair {
+        if let [Point { x: x1, value: v1, .. }, Point { follows: true, x: x2, value: v2, .. }] =
+            pair
+        {
             svg.add(format_args!(
                 r#"<line x1="{x1:.2}" y1="{:.2}" x2="{x2:.2}" y2="{:.2}" stroke="{MOOD}" stroke-width="2.5" stroke-linecap="round"/>"#,
                 y(*v1),

@@ -56,7 +56,8 @@ pub(super) fn weeks(chart: &Chart) -> Vec<Row> {
     days.chunk_by(|a, b| week(a) == week(b))
         .filter_map(|answers| {
             let back = week(answers.first()?);
-            let ago = |days: usize| chart.to.saturating_sub(i64::try_from(days).unwrap_or(0).days());
+            let ago =
+                |days: usize| chart.to.saturating_sub(i64::try_from(days).unwrap_or(0).days());
             let from = if back + 1 == weeks { chart.from } else { ago(back * WEEK + WEEK - 1) };
             Some(row(from, ago(back * WEEK), answers))
         })

@@ -36,10 +36,18 @@ impl Svg {
     }
 
     pub(super) fn rect(&mut self, (x, y): (f32, f32), (width, height): (f32, f32), rest: &str) {
-        self.add(format_args!(r#"<rect x="{x:.2}" y="{y:.2}" width="{width:.2}" height="{height:.2}" {rest}/>"#));
+        self.add(format_args!(
+            r#"<rect x="{x:.2}" y="{y:.2}" width="{width:.2}" height="{height:.2}" {rest}/>"#
+        ));
     }
 
-    pub(super) fn line(&mut self, (x1, y1): (f32, f32), (x2, y2): (f32, f32), colour: &str, width: f32) {
+    pub(super) fn line(
+        &mut self,
+        (x1, y1): (f32, f32),
+        (x2, y2): (f32, f32),
+        colour: &str,
+        width: f32,
+    ) {
         self.add(format_args!(
             r#"<line x1="{x1:.2}" y1="{y1:.2}" x2="{x2:.2}" y2="{y2:.2}" stroke="{colour}" stroke-width="{width}"/>"#
         ));
@@ -114,7 +122,10 @@ mod tests {
 
     #[test]
     fn what_a_text_says_is_never_markup() {
-        assert_eq!(escape("a<b> & \"c\" 'd'\u{0}\n"), "a&lt;b&gt; &amp; &quot;c&quot; &#39;d&#39;  ");
+        assert_eq!(
+            escape("a<b> & \"c\" 'd'\u{0}\n"),
+            "a&lt;b&gt; &amp; &quot;c&quot; &#39;d&#39;  "
+        );
     }
 
     #[test]

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 /// The months in English, as words would give them.
 pub(super) fn months() -> [String; 12] {
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].map(str::to_owned)
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        .map(str::to_owned)
 }
 
 fn labels() -> Labels {
@@ -37,7 +38,11 @@ pub(super) fn chart(days: i64) -> Chart {
             mood = (mood + i64::from(next(3)) - 1).clamp(1, 5);
             let craving = (6 - mood + i64::from(next(4))).clamp(0, 10) as u8;
             let silent = days > 1 && next(6) == 0;
-            (!silent).then_some(Day { date, mood: Some(mood as u8), craving: (next(9) > 0 || days == 1).then_some(craving.saturating_sub(2)) })
+            (!silent).then_some(Day {
+                date,
+                mood: Some(mood as u8),
+                craving: (next(9) > 0 || days == 1).then_some(craving.saturating_sub(2)),
+            })
         })
         .collect();
     Chart::new(from, to, &answers, labels()).unwrap()
@@ -50,7 +55,13 @@ fn day(text: &str, mood: Option<u8>, craving: Option<u8>) -> Day {
 #[test]
 fn pictures_are_sharp_opaque_and_small() {
     let to = date(2026, 11, 23);
-    let full: Vec<Day> = (0..366).map(|ago| Day { date: to - ago.days(), mood: Some(1 + (ago % 5) as u8), craving: Some(10) }).collect();
+    let full: Vec<Day> = (0..366)
+        .map(|ago| Day {
+            date: to - ago.days(),
+            mood: Some(1 + (ago % 5) as u8),
+            craving: Some(10),
+        })
+        .collect();
     // Nothing takes more room than hatched bars from edge to edge.
     let full = |days: i64| Chart::new(to - (days - 1).days(), to, &full, labels()).unwrap();
     let charts = [("a day", chart(1)), ("a full quarter", full(92)), ("a year", chart(366))];
@@ -69,7 +80,10 @@ fn a_chart_holds_only_what_can_be_shown() {
     let nothing: [(&str, &[Day]); 4] = [
         ("no days", &[]),
         ("a day without answers", &[day("2026-11-02", None, None)]),
-        ("answers outside their scale", &[day("2026-11-02", Some(0), Some(11)), day("2026-11-03", Some(6), None)]),
+        (
+            "answers outside their scale",
+            &[day("2026-11-02", Some(0), Some(11)), day("2026-11-03", Some(6), None)],
+        ),
         ("days outside", &[day("2026-10-31", Some(3), None), day("2026-11-08", Some(3), None)]),
     ];
     for (what, days) in nothing {
@@ -78,7 +92,11 @@ fn a_chart_holds_only_what_can_be_shown() {
     let one = [day("2026-11-02", Some(3), None)];
     assert_eq!(Chart::new(to, from, &one, labels()), None, "ends before it begins");
 
-    let twice = [day("2026-11-02", Some(3), None), day("2026-11-01", Some(1), None), day("2026-11-02", Some(4), None)];
+    let twice = [
+        day("2026-11-02", Some(3), None),
+        day("2026-11-01", Some(1), None),
+        day("2026-11-02", Some(4), None),
+    ];
     let chart = Chart::new(from, to, &twice, labels()).unwrap();
     let moods: Vec<_> = chart.days().map(|day| (day.date.day(), day.mood)).collect();
     assert_eq!(moods, [(1, Some(1)), (2, Some(4))]);
@@ -98,7 +116,11 @@ fn a_day_without_a_check_in_leaves_nothing_in_the_picture() {
         let joins = svg.matches("stroke-linecap").count();
         (dots, bars, joins)
     };
-    let (a, b, c) = (day("2026-11-02", Some(3), Some(4)), day("2026-11-03", Some(4), Some(2)), day("2026-11-06", Some(4), None));
+    let (a, b, c) = (
+        day("2026-11-02", Some(3), Some(4)),
+        day("2026-11-03", Some(4), Some(2)),
+        day("2026-11-06", Some(4), None),
+    );
     assert_eq!(marks(&[a]), (1, 1, 0));
     assert_eq!(marks(&[a, b]), (2, 2, 1));
     // Two silent days before the 6th: no line across them.
@@ -121,9 +143,18 @@ fn rows_are_days_up_to_a_month_and_weeks_above() {
             .iter()
             .map(|row| {
                 let say = |figures: Option<Figures>| {
-                    figures.map_or("-".to_owned(), |f| format!("{} ({} to {}, {})", f.average, f.least, f.most, f.answers))
+                    figures.map_or("-".to_owned(), |f| {
+                        format!("{} ({} to {}, {})", f.average, f.least, f.most, f.answers)
+                    })
                 };
-                format!("{} {} x{} mood {} craving {}", row.from, row.to, row.checkins, say(row.mood), say(row.craving))
+                format!(
+                    "{} {} x{} mood {} craving {}",
+                    row.from,
+                    row.to,
+                    row.checkins,
+                    say(row.mood),
+                    say(row.craving)
+                )
             })
             .collect::<Vec<_>>()
     };
@@ -150,7 +181,10 @@ fn rows_are_days_up_to_a_month_and_weeks_above() {
     assert_eq!(spans(date(2026, 11, 5)), ["2026-10-01 2026-10-08", "2026-10-30 2026-11-05"]);
     let chart = Chart::new(date(2026, 10, 1), date(2026, 10, 31), &days, labels()).unwrap();
     let all = summary(&chart);
-    assert_eq!((all.checkins, all.mood.unwrap().average, all.craving.unwrap().average), (4, 3.5, 2.7));
+    assert_eq!(
+        (all.checkins, all.mood.unwrap().average, all.craving.unwrap().average),
+        (4, 3.5, 2.7)
+    );
 }
 
 proptest! {

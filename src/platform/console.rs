@@ -96,21 +96,11 @@ impl ChatPlatform for Console {
         Ok(self.board.show(to, message))
     }
 
-    async fn send(
-        &self,
-        to: &Address,
-        message: &Message,
-        key: SendKey,
-    ) -> Result<Sent, SendError> {
+    async fn send(&self, to: &Address, message: &Message, key: SendKey) -> Result<Sent, SendError> {
         Ok(self.board.show_once(to, message, key))
     }
 
-    async fn edit(
-        &self,
-        to: &Address,
-        sent: &Sent,
-        message: &Message,
-    ) -> Result<Sent, SendError> {
+    async fn edit(&self, to: &Address, sent: &Sent, message: &Message) -> Result<Sent, SendError> {
         self.board.change(to, sent, message);
         Ok(sent.clone())
     }

@@ -35,18 +35,13 @@ pub fn day_of(at: Timestamp, zone: &TimeZone, day_start: Time) -> Date {
 pub fn day_begins(day: Date, zone: &TimeZone, day_start: Time) -> Timestamp {
     let civil = day.to_datetime(day_start);
     // Beyond the range of instants there is only its edge.
-    instant_of(civil, zone).unwrap_or(if day.year() < 0 {
-        Timestamp::MIN
-    } else {
-        Timestamp::MAX
-    })
+    instant_of(civil, zone).unwrap_or(if day.year() < 0 { Timestamp::MIN } else { Timestamp::MAX })
 }
 
 /// The instant at which a day is over, which is when the next one begins. A day that the zone
 /// left out ends as it begins.
 pub fn day_ends(day: Date, zone: &TimeZone, day_start: Time) -> Timestamp {
-    day.tomorrow()
-        .map_or(Timestamp::MAX, |next| day_begins(next, zone, day_start))
+    day.tomorrow().map_or(Timestamp::MAX, |next| day_begins(next, zone, day_start))
 }
 
 #[cfg(test)]
@@ -59,63 +54,18 @@ mod tests {
     #[test]
     fn a_day_runs_to_its_own_start() {
         let table = [
-            (
-                "Europe/London",
-                "2026-03-29T00:59:59Z",
-                "04:00",
-                "2026-03-28",
-            ),
-            (
-                "Europe/London",
-                "2026-03-29T02:59:59Z",
-                "04:00",
-                "2026-03-28",
-            ),
-            (
-                "Europe/London",
-                "2026-03-29T03:00:00Z",
-                "04:00",
-                "2026-03-29",
-            ),
+            ("Europe/London", "2026-03-29T00:59:59Z", "04:00", "2026-03-28"),
+            ("Europe/London", "2026-03-29T02:59:59Z", "04:00", "2026-03-28"),
+            ("Europe/London", "2026-03-29T03:00:00Z", "04:00", "2026-03-29"),
             // The start lies in the gap: the day begins with the moved time, 02:30 local.
-            (
-                "Europe/London",
-                "2026-03-29T01:29:59Z",
-                "01:30",
-                "2026-03-28",
-            ),
-            (
-                "Europe/London",
-                "2026-03-29T01:30:00Z",
-                "01:30",
-                "2026-03-29",
-            ),
+            ("Europe/London", "2026-03-29T01:29:59Z", "01:30", "2026-03-28"),
+            ("Europe/London", "2026-03-29T01:30:00Z", "01:30", "2026-03-29"),
             // The start lies in the fold: the day begins at the first pass and stays begun.
-            (
-                "Europe/London",
-                "2026-10-25T00:30:00Z",
-                "01:30",
-                "2026-10-25",
-            ),
-            (
-                "Europe/London",
-                "2026-10-25T01:10:00Z",
-                "01:30",
-                "2026-10-25",
-            ),
+            ("Europe/London", "2026-10-25T00:30:00Z", "01:30", "2026-10-25"),
+            ("Europe/London", "2026-10-25T01:10:00Z", "01:30", "2026-10-25"),
             // Apia left 30 December 2011 out.
-            (
-                "Pacific/Apia",
-                "2011-12-30T09:00:00Z",
-                "00:00",
-                "2011-12-29",
-            ),
-            (
-                "Pacific/Apia",
-                "2011-12-30T10:00:00Z",
-                "00:00",
-                "2011-12-31",
-            ),
+            ("Pacific/Apia", "2011-12-30T09:00:00Z", "00:00", "2011-12-29"),
+            ("Pacific/Apia", "2011-12-30T10:00:00Z", "00:00", "2011-12-31"),
         ];
         for (place, at, start, day) in table {
             let zone = zone::lookup(place).unwrap();
@@ -133,13 +83,8 @@ mod tests {
 
     /// Instants near a change of clocks, where everything can go wrong.
     fn near_change(zone: &TimeZone, around: Timestamp, seconds: i64) -> Timestamp {
-        let change = zone
-            .following(around)
-            .next()
-            .map_or(around, |change| change.timestamp());
-        change
-            .checked_add(jiff::SignedDuration::from_secs(seconds))
-            .unwrap_or(change)
+        let change = zone.following(around).next().map_or(around, |change| change.timestamp());
+        change.checked_add(jiff::SignedDuration::from_secs(seconds)).unwrap_or(change)
     }
 
     proptest! {
@@ -169,16 +114,12 @@ mod tests {
     #[test]
     fn the_edges_of_time_do_not_panic() {
         for at in [Timestamp::MIN, Timestamp::MAX] {
-            for zone in [
-                TimeZone::UTC,
-                zone::lookup("Apia").unwrap(),
-                zone::lookup("Honolulu").unwrap(),
-            ] {
+            for zone in
+                [TimeZone::UTC, zone::lookup("Apia").unwrap(), zone::lookup("Honolulu").unwrap()]
+            {
                 let day = day_of(at, &zone, DEFAULT_START);
-                let _ = (
-                    day_begins(day, &zone, DEFAULT_START),
-                    day_ends(day, &zone, DEFAULT_START),
-                );
+                let _ =
+                    (day_begins(day, &zone, DEFAULT_START), day_ends(day, &zone, DEFAULT_START));
             }
         }
     }

@@ -82,11 +82,7 @@ impl When {
         let lexed = lex_bounded(&words)?;
         let mut cursor = Cursor::new(&lexed);
         let when = read::read_when(&mut cursor)?;
-        if cursor.at_end() {
-            Ok(when)
-        } else {
-            Err(leftover(&cursor))
-        }
+        if cursor.at_end() { Ok(when) } else { Err(leftover(&cursor)) }
     }
 
     /// Reads as many of `words` as make a single time, and returns how many that were. Words
@@ -109,11 +105,7 @@ impl When {
             Self::At { day, time } => day.resolve(*time, now, zone)?,
         };
         let farthest = now.checked_add(SignedDuration::from_hours(FARTHEST_DAYS * 24));
-        if farthest.is_ok_and(|farthest| at > farthest) {
-            Err(PhraseError::TooFar)
-        } else {
-            Ok(at)
-        }
+        if farthest.is_ok_and(|farthest| at > farthest) { Err(PhraseError::TooFar) } else { Ok(at) }
     }
 }
 
@@ -133,16 +125,8 @@ impl Lapse {
             at = instant_of(civil, zone).ok_or(PhraseError::TooFar)?;
         }
         let seconds = i64::try_from(self.seconds).map_err(|_| PhraseError::TooFar)?;
-        at = at
-            .checked_add(SignedDuration::from_secs(seconds))
-            .map_err(too_far)?;
-        if at > now {
-            Ok(at)
-        } else {
-            Err(PhraseError::Past {
-                at: zone.to_datetime(at),
-            })
-        }
+        at = at.checked_add(SignedDuration::from_secs(seconds)).map_err(too_far)?;
+        if at > now { Ok(at) } else { Err(PhraseError::Past { at: zone.to_datetime(at) }) }
     }
 }
 
@@ -154,12 +138,8 @@ impl Day {
         zone: &TimeZone,
     ) -> Result<Timestamp, PhraseError> {
         let today = zone.to_datetime(now).date();
-        let ahead = |days: i64| {
-            today
-                .checked_add(days.days())
-                .ok()
-                .map(|date| date.to_datetime(time))
-        };
+        let ahead =
+            |days: i64| today.checked_add(days.days()).ok().map(|date| date.to_datetime(time));
         let first = |candidates: &mut dyn Iterator<Item = DateTime>| {
             candidates
                 .filter_map(|civil| instant_of(civil, zone))
@@ -169,11 +149,7 @@ impl Day {
         let only = |civil: Option<DateTime>| {
             let civil = civil.ok_or(PhraseError::TooFar)?;
             let at = instant_of(civil, zone).ok_or(PhraseError::TooFar)?;
-            if at > now {
-                Ok(at)
-            } else {
-                Err(PhraseError::Past { at: civil })
-            }
+            if at > now { Ok(at) } else { Err(PhraseError::Past { at: civil }) }
         };
         match self {
             // Two days ahead, because a zone may leave a day out.

@@ -70,11 +70,7 @@ impl Phrase {
         let lexed = lex_bounded(&words)?;
         let mut cursor = Cursor::new(&lexed);
         let phrase = Self::read(&mut cursor)?;
-        if cursor.at_end() {
-            Ok(phrase)
-        } else {
-            Err(leftover(&cursor))
-        }
+        if cursor.at_end() { Ok(phrase) } else { Err(leftover(&cursor)) }
     }
 
     /// Reads as many of `words` as make a phrase, and returns how many that were. Words may
@@ -96,12 +92,7 @@ impl Phrase {
         times: Vec<jiff::civil::Time>,
     ) -> Option<Self> {
         let rule = rule::weekly(days, Times::new(times)?)?;
-        Some(Self {
-            rule,
-            from: None,
-            until: None,
-            except: Vec::new(),
-        })
+        Some(Self { rule, from: None, until: None, except: Vec::new() })
     }
 
     /// Fills in `from` where the meaning depends on it, as in `every 2 weeks`, so that the
@@ -154,12 +145,7 @@ impl Phrase {
             return Err(PhraseError::Empty);
         }
         let rule = grammar::read_rule(cursor).map_err(|error| near::explain(error, cursor))?;
-        let mut phrase = Self {
-            rule,
-            from: None,
-            until: None,
-            except: Vec::new(),
-        };
+        let mut phrase = Self { rule, from: None, until: None, except: Vec::new() };
         while phrase.read_bound(cursor)? {}
         cursor.eat_trailing();
         phrase.check()?;
@@ -227,9 +213,7 @@ impl Phrase {
             Rule::Rrule(rrule) => rrule.least_gap(),
         };
         if least_gap < LEAST_MINUTES * 60 {
-            return Err(PhraseError::TooOften {
-                least_minutes: LEAST_MINUTES,
-            });
+            return Err(PhraseError::TooOften { least_minutes: LEAST_MINUTES });
         }
         first_civil(self).map(|_| ()).ok_or(PhraseError::NeverFires)
     }

@@ -25,10 +25,7 @@ pub struct PreviewRow {
 impl From<&Occurrence> for PreviewRow {
     fn from(occurrence: &Occurrence) -> Self {
         Self {
-            at: occurrence
-                .at
-                .display_with_offset(occurrence.offset)
-                .to_string(),
+            at: occurrence.at.display_with_offset(occurrence.offset).to_string(),
             civil: occurrence.civil.to_string(),
             moved: occurrence.moved,
         }
@@ -41,10 +38,8 @@ pub fn preview_json(
     from: Timestamp,
     count: usize,
 ) -> serde_json::Result<String> {
-    let rows: Vec<PreviewRow> = preview(recurrence, from, count)
-        .iter()
-        .map(PreviewRow::from)
-        .collect();
+    let rows: Vec<PreviewRow> =
+        preview(recurrence, from, count).iter().map(PreviewRow::from).collect();
     serde_json::to_string(&rows)
 }
 
@@ -68,9 +63,6 @@ mod tests {
     fn a_schedule_that_ends_previews_what_is_left() {
         let phrase = Phrase::parse("daily 09:00 until 2026-01-02").unwrap();
         let london = Recurrence::new(phrase, zone::lookup("London").unwrap());
-        assert_eq!(
-            preview(&london, "2026-01-01T00:00:00Z".parse().unwrap(), 9).len(),
-            2
-        );
+        assert_eq!(preview(&london, "2026-01-01T00:00:00Z".parse().unwrap(), 9).len(), 2);
     }
 }

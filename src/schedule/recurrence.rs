@@ -53,11 +53,7 @@ impl Recurrence {
     /// Puts a phrase in a zone.
     pub fn new(phrase: Phrase, zone: TimeZone) -> Self {
         let expander = Expander::of(&phrase).map(Arc::new);
-        Self {
-            phrase: Arc::new(phrase),
-            zone,
-            expander,
-        }
+        Self { phrase: Arc::new(phrase), zone, expander }
     }
 
     /// The phrase.
@@ -83,10 +79,7 @@ impl Recurrence {
             if let Some(occurrence) = self.placed(civil).filter(|found| found.at > after) {
                 let moved = occurrence.moved;
                 // At one instant the occurrence that asked for this time stands.
-                if best
-                    .as_ref()
-                    .is_none_or(|best| (occurrence.at, moved) < (best.at, best.moved))
-                {
+                if best.as_ref().is_none_or(|best| (occurrence.at, moved) < (best.at, best.moved)) {
                     best = Some(occurrence);
                 }
                 if !moved {
@@ -113,8 +106,7 @@ impl Recurrence {
 
     /// Whether the phrase asks for anything on this day.
     pub fn falls_on(&self, day: Date) -> bool {
-        self.next_civil(day.to_datetime(Time::MIN))
-            .is_some_and(|civil| civil.date() == day)
+        self.next_civil(day.to_datetime(Time::MIN)).is_some_and(|civil| civil.date() == day)
     }
 
     fn next_civil(&self, from: DateTime) -> Option<DateTime> {
@@ -122,20 +114,8 @@ impl Recurrence {
     }
 
     fn placed(&self, civil: DateTime) -> Option<Occurrence> {
-        let Placed {
-            at,
-            offset,
-            moved,
-            folded,
-        } = place(civil, &self.zone)?;
-        Some(Occurrence {
-            at,
-            civil,
-            moved,
-            folded,
-            day: civil.date(),
-            offset,
-        })
+        let Placed { at, offset, moved, folded } = place(civil, &self.zone)?;
+        Some(Occurrence { at, civil, moved, folded, day: civil.date(), offset })
     }
 
     fn ended_by(&self, at: Timestamp) -> bool {
@@ -151,18 +131,12 @@ fn landing(occurrence: &Occurrence) -> DateTime {
 /// The first civil time a phrase ever asks for.
 pub(crate) fn first_civil(phrase: &Phrase) -> Option<DateTime> {
     let expander = Expander::of(phrase);
-    next_civil(
-        phrase,
-        expander.as_ref(),
-        DEFAULT_ANCHOR.to_datetime(Time::MIN),
-    )
+    next_civil(phrase, expander.as_ref(), DEFAULT_ANCHOR.to_datetime(Time::MIN))
 }
 
 /// The first civil time at or after `from`.
 fn next_civil(phrase: &Phrase, expander: Option<&Expander>, from: DateTime) -> Option<DateTime> {
-    let mut from = phrase
-        .from()
-        .map_or(from, |first| from.max(first.to_datetime(Time::MIN)));
+    let mut from = phrase.from().map_or(from, |first| from.max(first.to_datetime(Time::MIN)));
     loop {
         let civil = match phrase.rule() {
             Rule::Rrule(_) => expander?.next(from)?,

@@ -42,17 +42,11 @@ fn more_telling(when: PhraseError, phrase: PhraseError) -> PhraseError {
     let general = |error: &PhraseError| {
         matches!(
             error,
-            PhraseError::Expected {
-                what: Expected::Rule | Expected::When | Expected::End,
-                ..
-            } | PhraseError::UnknownWord { near: None, .. }
+            PhraseError::Expected { what: Expected::Rule | Expected::When | Expected::End, .. }
+                | PhraseError::UnknownWord { near: None, .. }
         )
     };
-    if general(&phrase) && !general(&when) {
-        when
-    } else {
-        phrase
-    }
+    if general(&phrase) && !general(&when) { when } else { phrase }
 }
 
 #[cfg(test)]
@@ -61,14 +55,9 @@ mod tests {
 
     #[test]
     fn what_can_be_either_happens_once() {
-        for once in [
-            "fri 18:00",
-            "in 2h 30m",
-            "tomorrow 9am",
-            "2026-12-01 18:00",
-            "18:00",
-            "dec 1 6pm",
-        ] {
+        for once in
+            ["fri 18:00", "in 2h 30m", "tomorrow 9am", "2026-12-01 18:00", "18:00", "dec 1 6pm"]
+        {
             assert!(matches!(Timing::parse(once), Ok(Timing::Once(_))), "{once}");
         }
         for repeats in [
@@ -78,27 +67,16 @@ mod tests {
             "daily 18:00",
             "fri 18:00 until 2027-01-31",
         ] {
-            assert!(
-                matches!(Timing::parse(repeats), Ok(Timing::Repeats(_))),
-                "{repeats}"
-            );
+            assert!(matches!(Timing::parse(repeats), Ok(Timing::Repeats(_))), "{repeats}");
         }
     }
 
     #[test]
     fn the_canonical_text_of_a_phrase_repeats() {
-        for text in [
-            "fri 18:00",
-            "weekly sun noon",
-            "monthly last fri 20:00",
-            "yearly 12-31 20:00",
-        ] {
+        for text in ["fri 18:00", "weekly sun noon", "monthly last fri 20:00", "yearly 12-31 20:00"]
+        {
             let phrase = Phrase::parse(text).unwrap();
-            assert_eq!(
-                Timing::parse(&phrase.to_string()),
-                Ok(Timing::Repeats(phrase)),
-                "{text}"
-            );
+            assert_eq!(Timing::parse(&phrase.to_string()), Ok(Timing::Repeats(phrase)), "{text}");
         }
     }
 
@@ -115,20 +93,12 @@ mod tests {
     fn the_error_comes_from_the_reading_that_was_meant() {
         assert_eq!(
             Timing::parse("daily 25:00"),
-            Err(PhraseError::ImpossibleTime {
-                text: "25:00".to_owned()
-            })
+            Err(PhraseError::ImpossibleTime { text: "25:00".to_owned() })
         );
-        assert_eq!(
-            Timing::parse("tomorrow 9"),
-            Err(PhraseError::HourAlone { hour: 9 })
-        );
+        assert_eq!(Timing::parse("tomorrow 9"), Err(PhraseError::HourAlone { hour: 9 }));
         assert!(matches!(
             Timing::parse("dayly 9:00"),
-            Err(PhraseError::UnknownWord {
-                near: Some("daily"),
-                ..
-            })
+            Err(PhraseError::UnknownWord { near: Some("daily"), .. })
         ));
         assert_eq!(Timing::parse(""), Err(PhraseError::Empty));
     }

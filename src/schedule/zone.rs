@@ -51,10 +51,7 @@ pub fn names() -> &'static [String] {
 /// are answered with the zones they are said in.
 pub fn lookup(text: &str) -> Result<TimeZone, UnknownZone> {
     let asked = text.trim();
-    let unknown = |near: Vec<String>| UnknownZone {
-        asked: asked.to_owned(),
-        near,
-    };
+    let unknown = |near: Vec<String>| UnknownZone { asked: asked.to_owned(), near };
     let name = fold(asked);
     if name.is_empty() || name.len() > 100 {
         return Err(unknown(Vec::new()));
@@ -65,9 +62,7 @@ pub fn lookup(text: &str) -> Result<TimeZone, UnknownZone> {
     if let Some(near) = hints::meant_by(&name) {
         return Err(unknown(near.iter().map(ToString::to_string).collect()));
     }
-    exact(&name)
-        .or_else(|| city(&name))
-        .ok_or_else(|| unknown(near(&name)))
+    exact(&name).or_else(|| city(&name)).ok_or_else(|| unknown(near(&name)))
 }
 
 /// The name as the database writes it; `UTC` when the zone has none.
@@ -77,17 +72,11 @@ pub fn name(zone: &TimeZone) -> &str {
 
 /// Lower case, without accents, words joined by underscores.
 fn fold(text: &str) -> String {
-    deunicode::deunicode(text)
-        .to_lowercase()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join("_")
+    deunicode::deunicode(text).to_lowercase().split_whitespace().collect::<Vec<_>>().join("_")
 }
 
 fn exact(folded: &str) -> Option<TimeZone> {
-    let spelled = DATABASE
-        .available()
-        .find(|name| name.as_str().eq_ignore_ascii_case(folded))?;
+    let spelled = DATABASE.available().find(|name| name.as_str().eq_ignore_ascii_case(folded))?;
     let spelled = spelled.as_str();
     if matches!(spelled, "Factory" | "localtime" | "posixrules") {
         return None;
@@ -98,12 +87,8 @@ fn exact(folded: &str) -> Option<TimeZone> {
 /// The zone whose last part is this city. Where several are, they are aliases of each other;
 /// the shortest name is the plainest.
 fn city(folded: &str) -> Option<TimeZone> {
-    let found = NAMES
-        .iter()
-        .filter(|name| last_part(name).eq_ignore_ascii_case(folded));
-    found
-        .min_by_key(|name| name.len())
-        .and_then(|name| DATABASE.get(name).ok())
+    let found = NAMES.iter().filter(|name| last_part(name).eq_ignore_ascii_case(folded));
+    found.min_by_key(|name| name.len()).and_then(|name| DATABASE.get(name).ok())
 }
 
 fn near(folded: &str) -> Vec<String> {
@@ -123,11 +108,7 @@ fn near(folded: &str) -> Vec<String> {
         .filter(|(score, _)| *score > 0.7)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    scored
-        .into_iter()
-        .take(MOST_NEAR)
-        .map(|(_, name)| name.clone())
-        .collect()
+    scored.into_iter().take(MOST_NEAR).map(|(_, name)| name.clone()).collect()
 }
 
 fn last_part(name: &str) -> &str {
@@ -172,11 +153,7 @@ mod tests {
         ];
         for (text, expected) in table {
             let error = lookup(text).unwrap_err();
-            assert_eq!(
-                error.near.first().map(String::as_str),
-                Some(expected),
-                "{error}"
-            );
+            assert_eq!(error.near.first().map(String::as_str), Some(expected), "{error}");
         }
     }
 
@@ -191,30 +168,14 @@ mod tests {
         ];
         for (text, expected) in table {
             let error = lookup(text).unwrap_err();
-            assert_eq!(
-                error.near.first().map(String::as_str),
-                Some(expected),
-                "{error}"
-            );
+            assert_eq!(error.near.first().map(String::as_str), Some(expected), "{error}");
         }
     }
 
     #[test]
     fn nonsense_is_refused_without_suggestions() {
-        for text in [
-            "",
-            "   ",
-            "qqqqqqqq",
-            "+02:00",
-            "Factory",
-            "localtime",
-            &"x".repeat(5_000),
-        ] {
-            assert_eq!(
-                lookup(text).map_err(|error| error.near),
-                Err(Vec::new()),
-                "{text:.20}"
-            );
+        for text in ["", "   ", "qqqqqqqq", "+02:00", "Factory", "localtime", &"x".repeat(5_000)] {
+            assert_eq!(lookup(text).map_err(|error| error.near), Err(Vec::new()), "{text:.20}");
         }
     }
 

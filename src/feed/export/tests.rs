@@ -41,7 +41,8 @@ fn every_row_keeps_the_rules_of_the_format() {
             assert!(types::label("aa", code).is_some() && code != "ONL", "{code}");
         }
         for key in row.as_object().expect("an object").keys() {
-            let personal = key.starts_with("contact") || ["venmo", "paypal", "square", "email", "phone"].contains(&key.as_str());
+            let personal = key.starts_with("contact")
+                || ["venmo", "paypal", "square", "email", "phone"].contains(&key.as_str());
             assert!(!personal, "{key}");
         }
     }
@@ -55,7 +56,10 @@ fn a_reader_comes_to_the_same_meetings() {
     assert_eq!(after.kind, Kind::Tsml);
     assert_eq!(after.skipped, []);
     for (before, after) in before.iter().zip(&after.meetings) {
-        assert_eq!((&after.name, &after.slug, after.when), (&before.name, &before.slug, before.when));
+        assert_eq!(
+            (&after.name, &after.slug, after.when),
+            (&before.name, &before.slug, before.when)
+        );
         assert_eq!(after.attendance, before.attendance, "{}", before.slug);
         assert_eq!((&after.notes, &after.address), (&before.notes, &before.address));
     }

@@ -11,11 +11,18 @@ use super::*;
 /// How the server answers a path; it gets the whole request in lower case.
 async fn answer(stream: &mut TcpStream, path: &str, request: &str) -> std::io::Result<()> {
     let plain = |status: &str, headers: &str, body: &str| {
-        format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n{body}", body.len())
+        format!(
+            "HTTP/1.1 {status}\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        )
     };
     let text = match path {
         "/feed" if request.contains("if-none-match: \"v1\"") => plain("304 Not Modified", "", ""),
-        "/feed" => plain("200 OK", "etag: \"v1\"\r\nlast-modified: Mon, 23 Nov 2026 03:00:00 GMT\r\n", "[]"),
+        "/feed" => plain(
+            "200 OK",
+            "etag: \"v1\"\r\nlast-modified: Mon, 23 Nov 2026 03:00:00 GMT\r\n",
+            "[]",
+        ),
         "/agent" if request.contains("user-agent: hearth/") => plain("200 OK", "", "[]"),
         "/moved" => plain("302 Found", "location: /feed\r\n", ""),
         "/round" => plain("302 Found", "location: /round\r\n", ""),
@@ -48,7 +55,10 @@ async fn answer(stream: &mut TcpStream, path: &str, request: &str) -> std::io::R
                 "/bomb" => pack(&vec![b' '; 4_000_000]),
                 _ => pack(b"").repeat(2000),
             };
-            let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n", body.len());
+            let head = format!(
+                "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+                body.len()
+            );
             stream.write_all(head.as_bytes()).await?;
             stream.write_all(&body).await?;
             return Ok(());
@@ -155,7 +165,8 @@ async fn a_page_is_fetched_and_then_told_apart() {
     let server = server().await;
     let page = fetcher(true, LONG).fetch(&format!("{server}/page"), None).await;
     let Ok(Fetched::Body { bytes, .. }) = page else { panic!("{page:?}") };
-    let read = crate::feed::read(&bytes, &crate::feed::ReadOptions::new(jiff::Timestamp::UNIX_EPOCH));
+    let read =
+        crate::feed::read(&bytes, &crate::feed::ReadOptions::new(jiff::Timestamp::UNIX_EPOCH));
     assert_eq!(read, Err(FeedError::WebPage { feed: None }));
 }
 

@@ -87,7 +87,9 @@ impl Event {
                 "SUMMARY" => event.summary = value.to_owned(),
                 "DESCRIPTION" => event.description = value.to_owned(),
                 "LOCATION" => event.location = value.to_owned(),
-                "CATEGORIES" => event.categories.extend(value.split(',').map(|name| name.trim().to_owned())),
+                "CATEGORIES" => {
+                    event.categories.extend(value.split(',').map(|name| name.trim().to_owned()))
+                }
                 "URL" if !value.is_empty() => event.url = Some(value.to_owned()),
                 "CONFERENCE" | "X-GOOGLE-CONFERENCE" | "X-MICROSOFT-SKYPETEAMSMEETINGURL" => {
                     event.conferences.push(value.to_owned());
@@ -99,7 +101,9 @@ impl Event {
                 "DTEND" => event.end = at(line, value, keep, notes),
                 "DURATION" => event.length = duration(value),
                 "RRULE" => event.rule = Some(value.to_owned()),
-                "RECURRENCE-ID" => event.replaces = at(line, value, keep, notes).map(DateTime::date),
+                "RECURRENCE-ID" => {
+                    event.replaces = at(line, value, keep, notes).map(DateTime::date)
+                }
                 "EXDATE" | "RDATE" => {
                     for part in value.split(',').take(MAX_DATES) {
                         // A period is a start and an end: the start is enough.
@@ -135,7 +139,9 @@ impl Event {
             }
             Some(Ok(minutes)) => when::within(minutes, notes),
             Some(Err(_)) => {
-                notes.add(WarningKind::BadEnd { value: self.end.map(|end| end.to_string()).unwrap_or_default() });
+                notes.add(WarningKind::BadEnd {
+                    value: self.end.map(|end| end.to_string()).unwrap_or_default(),
+                });
                 DEFAULT_MINUTES
             }
         }
@@ -171,10 +177,9 @@ fn moment(line: &Line, value: &str, keep: &mut Keep<'_>, notes: &mut Notes) -> O
 /// by their clock. A rule in UTC stays there, because it moves with UTC.
 fn on_calendar_clock(start: Start, keep: &Keep<'_>) -> Start {
     match (&start, &keep.zone) {
-        (Start::Timed { zone: Some(zone), .. }, Some(own)) if zone == "UTC" => Start::Timed {
-            at: on_clock(&start, Some(own), keep),
-            zone: Some(own.clone()),
-        },
+        (Start::Timed { zone: Some(zone), .. }, Some(own)) if zone == "UTC" => {
+            Start::Timed { at: on_clock(&start, Some(own), keep), zone: Some(own.clone()) }
+        }
         _ => start,
     }
 }
@@ -188,9 +193,8 @@ fn on_clock(moment: &Start, zone: Option<&str>, keep: &Keep<'_>) -> DateTime {
     if from == to {
         return at;
     }
-    let moved = TimeZone::get(&from)
-        .and_then(|from| at.to_zoned(from))
-        .and_then(|zoned| zoned.in_tz(to));
+    let moved =
+        TimeZone::get(&from).and_then(|from| at.to_zoned(from)).and_then(|zoned| zoned.in_tz(to));
     moved.map_or(at, |zoned| zoned.datetime())
 }
 

@@ -113,7 +113,8 @@ mod tests {
         );
         assert_eq!(calendar.zone.as_deref(), Some("Europe/Berlin"));
         assert_eq!(calendar.broken, 2);
-        let summaries: Vec<&str> = calendar.events.iter().map(|lines| lines[0].value.as_str()).collect();
+        let summaries: Vec<&str> =
+            calendar.events.iter().map(|lines| lines[0].value.as_str()).collect();
         assert_eq!(summaries, ["Harbor, Lights", "Open"]);
         assert_eq!(calendar.events[0][1].parameter("TZID"), Some("Europe/Berlin"));
         assert_eq!(calendar.events[0].len(), 2);

@@ -53,7 +53,8 @@ pub(crate) fn read(rule: &str, frame: Frame<'_>, except: impl Iterator<Item = Da
 
 fn parse(rule: &str, frame: Frame<'_>, except: impl Iterator<Item = Date>) -> Option<Timing> {
     let rule = rule.trim().trim_end_matches(';').to_ascii_uppercase();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'=' | b';' | b',' | b'+' | b'-');
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'=' | b';' | b',' | b'+' | b'-');
     if rule.len() > MAX_RULE || !rule.bytes().all(plain) {
         return None;
     }
@@ -106,7 +107,8 @@ fn parse(rule: &str, frame: Frame<'_>, except: impl Iterator<Item = Date>) -> Op
         }
         _ => {
             let mut phrase = format!("rrule {text}");
-            let from = (interval > 1 || frame.start.date() > frame.today).then(|| frame.start.date());
+            let from =
+                (interval > 1 || frame.start.date() > frame.today).then(|| frame.start.date());
             limits(&mut phrase, from, until, except.iter());
             Some(Timing::Phrase(phrase))
         }
@@ -156,7 +158,12 @@ fn limits<'a>(
 }
 
 /// The rule with everything that it would take from its start written out.
-fn phrase_rule(often: &str, interval: u16, parts: &BTreeMap<&str, &str>, start: DateTime) -> String {
+fn phrase_rule(
+    often: &str,
+    interval: u16,
+    parts: &BTreeMap<&str, &str>,
+    start: DateTime,
+) -> String {
     let has = |key: &str| parts.contains_key(key);
     let mut text = format!("FREQ={often}");
     let mut add = |key: &str, value: &str| {
@@ -176,7 +183,8 @@ fn phrase_rule(often: &str, interval: u16, parts: &BTreeMap<&str, &str>, start: 
         add("BYMONTHDAY", &start.day().to_string());
     }
     if often == "WEEKLY" && !has("BYDAY") {
-        let code = ALL.iter().find(|(_, day)| *day == start.weekday()).map_or("MO", |(code, _)| code);
+        let code =
+            ALL.iter().find(|(_, day)| *day == start.weekday()).map_or("MO", |(code, _)| code);
         add("BYDAY", code);
     }
     if !has("BYHOUR") {

@@ -61,18 +61,16 @@ pub fn read(line: &str) -> Result<Line, BadDirective> {
     let (name, rest) = directive.split_once(char::is_whitespace).unwrap_or((directive, ""));
     let rest = rest.trim();
     match name {
-        "at" => instant(rest).map(Line::At).ok_or(BadDirective::Form {
-            name: "at",
-            example: "@at 2026-03-28T18:00:00Z",
-        }),
+        "at" => instant(rest)
+            .map(Line::At)
+            .ok_or(BadDirective::Form { name: "at", example: "@at 2026-03-28T18:00:00Z" }),
         "advance" => span(rest)
             .map(Line::Advance)
             .ok_or(BadDirective::Form { name: "advance", example: "@advance 7h30m" }),
         "down" => span(rest)
             .map(Line::Down)
             .ok_or(BadDirective::Form { name: "down", example: "@down 3h" }),
-        "as" => voice(rest)
-            .ok_or(BadDirective::Form { name: "as", example: "@as olga organizer" }),
+        "as" => voice(rest).ok_or(BadDirective::Form { name: "as", example: "@as olga organizer" }),
         "in" => room(rest).ok_or(BadDirective::Form { name: "in", example: "@in #general" }),
         "click" => {
             click(rest).ok_or(BadDirective::Form { name: "click", example: "@click 1 good" })
@@ -198,7 +196,17 @@ mod tests {
         for (line, expected) in table {
             assert_eq!(read(line), Ok(expected), "{line}");
         }
-        for line in ["@at noon", "@advance", "@advance 0h", "@as", "@as ann king", "@in general", "@click x", "@dance", "@advance 99999999999999999999h"] {
+        for line in [
+            "@at noon",
+            "@advance",
+            "@advance 0h",
+            "@as",
+            "@as ann king",
+            "@in general",
+            "@click x",
+            "@dance",
+            "@advance 99999999999999999999h",
+        ] {
             assert!(read(line).is_err(), "{line}");
         }
     }

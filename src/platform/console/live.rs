@@ -82,8 +82,11 @@ fn tail(shown: &Shown, out: &mut String) {
 fn save(file: &crate::chat::message::Upload) -> Option<PathBuf> {
     let folder = std::env::temp_dir().join("hearth");
     std::fs::create_dir_all(&folder).ok()?;
-    let name: String =
-        file.name.chars().map(|c| if c.is_alphanumeric() || ".-_".contains(c) { c } else { '-' }).collect();
+    let name: String = file
+        .name
+        .chars()
+        .map(|c| if c.is_alphanumeric() || ".-_".contains(c) { c } else { '-' })
+        .collect();
     for number in 0..1000 {
         let path = folder.join(if number == 0 { name.clone() } else { format!("{number}-{name}") });
         match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {

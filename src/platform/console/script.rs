@@ -135,7 +135,9 @@ struct Player {
 impl Player {
     async fn start(&mut self) -> anyhow::Result<()> {
         let console = Arc::new(Console::new(Arc::clone(&self.board)));
-        let app = App::build(&self.setup, Arc::new(self.clock.clone()), vec![console], Pace::InOrder).await?;
+        let app =
+            App::build(&self.setup, Arc::new(self.clock.clone()), vec![console], Pace::InOrder)
+                .await?;
         app.community(COMMUNITY).await?;
         self.app = Some(app);
         Ok(())

@@ -28,13 +28,7 @@ impl Speaker {
     /// The first voice, `you`, in `#general`; whoever starts a terminal may do everything in it.
     pub fn new(board: Arc<Board>) -> Self {
         board.set_role("you", Role::Admin);
-        Self {
-            board,
-            voice: "you".into(),
-            room: "#general".into(),
-            files: Vec::new(),
-            turns: 0,
-        }
+        Self { board, voice: "you".into(), room: "#general".into(), files: Vec::new(), turns: 0 }
     }
 
     /// The current voice.
@@ -83,7 +77,12 @@ impl Speaker {
     }
 
     /// The voice answers prompt `number` with a choice.
-    pub fn click(&mut self, number: usize, choice: &str, now: Timestamp) -> Result<Event, NoPrompt> {
+    pub fn click(
+        &mut self,
+        number: usize,
+        choice: &str,
+        now: Timestamp,
+    ) -> Result<Event, NoPrompt> {
         let prompt = self.board.prompt(number).ok_or(NoPrompt(number))?;
         let answer = Answer::Choice(choice.to_owned());
         Ok(self.event(EventBody::Answered { prompt: prompt.id, answer }, now))

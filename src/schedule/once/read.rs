@@ -12,11 +12,7 @@ pub(super) fn read_when(cursor: &mut Cursor) -> Result<When, PhraseError> {
     if cursor.at_end() {
         return Err(PhraseError::Empty);
     }
-    let when = if cursor.eat(&["in"]) {
-        When::In(read_lapse(cursor)?)
-    } else {
-        read_at(cursor)?
-    };
+    let when = if cursor.eat(&["in"]) { When::In(read_lapse(cursor)?) } else { read_at(cursor)? };
     cursor.eat_trailing();
     Ok(when)
 }
@@ -28,24 +24,15 @@ fn read_at(cursor: &mut Cursor) -> Result<When, PhraseError> {
         if day.is_some() {
             *cursor = ahead;
         }
-        return Ok(When::At {
-            day: day.unwrap_or(Day::Next),
-            time,
-        });
+        return Ok(When::At { day: day.unwrap_or(Day::Next), time });
     }
     let Some(day) = read_day(cursor)? else {
-        return Err(
-            match cursor
-                .word_at(0)
-                .and_then(|word| Some((word, nearest(word)?)))
-            {
-                Some((word, near)) => PhraseError::UnknownWord {
-                    word: word.to_owned(),
-                    near: Some(near),
-                },
-                None => no_when(cursor),
-            },
-        );
+        return Err(match cursor.word_at(0).and_then(|word| Some((word, nearest(word)?))) {
+            Some((word, near)) => {
+                PhraseError::UnknownWord { word: word.to_owned(), near: Some(near) }
+            }
+            None => no_when(cursor),
+        });
     };
     let mut ahead = *cursor;
     // `2026-12-01T18:00`, and commas as in `fri, 18:00`.
@@ -160,9 +147,7 @@ fn read_amount(cursor: &mut Cursor, lapse: &mut Lapse) -> Result<bool, PhraseErr
         _ => 0,
     };
     if seconds > 0 {
-        lapse.seconds = lapse
-            .seconds
-            .saturating_add(hundredths.saturating_mul(seconds) / HUNDRED);
+        lapse.seconds = lapse.seconds.saturating_add(hundredths.saturating_mul(seconds) / HUNDRED);
         cursor.advance(1);
         return Ok(true);
     }
@@ -204,21 +189,15 @@ fn read_number(cursor: &mut Cursor) -> Result<Option<u64>, PhraseError> {
         cursor.eat(&["a", "an"]);
         return Ok(Some(HUNDRED / 2));
     }
-    if let Some((name, number)) = NAMES
-        .iter()
-        .find(|(name, _)| cursor.word_at(0) == Some(name))
-    {
+    if let Some((name, number)) = NAMES.iter().find(|(name, _)| cursor.word_at(0) == Some(name)) {
         cursor.eat(&[name]);
         return Ok(Some(number * HUNDRED));
     }
     let Some(digits) = cursor.number_at(0) else {
         return Ok(None);
     };
-    let whole: u64 = digits
-        .parse()
-        .ok()
-        .filter(|whole| *whole < 100_000_000)
-        .ok_or(PhraseError::TooFar)?;
+    let whole: u64 =
+        digits.parse().ok().filter(|whole| *whole < 100_000_000).ok_or(PhraseError::TooFar)?;
     cursor.advance(1);
     let mut hundredths = whole * HUNDRED;
     let fraction = cursor

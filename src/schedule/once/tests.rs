@@ -78,39 +78,12 @@ fn what_cannot_be() {
         ("tomorrow", expected(Expected::Time, "")),
         ("tomorrow 9", E::HourAlone { hour: 9 }),
         ("9", E::HourAlone { hour: 9 }),
-        (
-            "tomorow 9am",
-            E::UnknownWord {
-                word: "tomorow".to_owned(),
-                near: Some("tomorrow"),
-            },
-        ),
+        ("tomorow 9am", E::UnknownWord { word: "tomorow".to_owned(), near: Some("tomorrow") }),
         ("whenever", expected(Expected::When, "whenever")),
-        (
-            "25:00",
-            E::ImpossibleTime {
-                text: "25:00".to_owned(),
-            },
-        ),
-        (
-            "fridays 18:00",
-            E::UnknownWord {
-                word: "fridays".to_owned(),
-                near: Some("friday"),
-            },
-        ),
-        (
-            "today 16:00",
-            E::Past {
-                at: jiff::civil::datetime(2026, 11, 23, 16, 0, 0, 0),
-            },
-        ),
-        (
-            "2026-11-01 18:00",
-            E::Past {
-                at: jiff::civil::datetime(2026, 11, 1, 18, 0, 0, 0),
-            },
-        ),
+        ("25:00", E::ImpossibleTime { text: "25:00".to_owned() }),
+        ("fridays 18:00", E::UnknownWord { word: "fridays".to_owned(), near: Some("friday") }),
+        ("today 16:00", E::Past { at: jiff::civil::datetime(2026, 11, 23, 16, 0, 0, 0) }),
+        ("2026-11-01 18:00", E::Past { at: jiff::civil::datetime(2026, 11, 1, 18, 0, 0, 0) }),
         (
             "2026-02-30 18:00",
             E::ImpossibleDate {
@@ -118,20 +91,8 @@ fn what_cannot_be() {
                 nearest: Some(jiff::civil::date(2026, 2, 28)),
             },
         ),
-        (
-            "30 feb 18:00",
-            E::ImpossibleDate {
-                text: "02-30".to_owned(),
-                nearest: None,
-            },
-        ),
-        (
-            "18:00 sharp",
-            E::UnknownWord {
-                word: "sharp".to_owned(),
-                near: None,
-            },
-        ),
+        ("30 feb 18:00", E::ImpossibleDate { text: "02-30".to_owned(), nearest: None }),
+        ("18:00 sharp", E::UnknownWord { word: "sharp".to_owned(), near: None }),
     ];
     for (text, error) in table {
         assert_eq!(
@@ -156,11 +117,7 @@ fn changes_of_clocks() {
         ("in 1 day", "2026-03-28T12:00:00Z", "2026-03-29 12:00"),
     ];
     for (text, now, expected) in table {
-        assert_eq!(
-            resolve(text, now, "London").as_deref(),
-            Ok(expected),
-            "{text} at {now}"
-        );
+        assert_eq!(resolve(text, now, "London").as_deref(), Ok(expected), "{text} at {now}");
     }
 }
 
@@ -178,11 +135,7 @@ fn a_time_takes_as_many_words_as_make_one() {
         (&["9", "pm", "may", "be", "late"], 2),
     ];
     for (words, used) in table {
-        assert_eq!(
-            When::parse_prefix(words).map(|(_, used)| used),
-            Ok(used),
-            "{words:?}"
-        );
+        assert_eq!(When::parse_prefix(words).map(|(_, used)| used), Ok(used), "{words:?}");
     }
 }
 

@@ -38,12 +38,7 @@ impl Cron {
     pub fn fires_on(&self, date: Date) -> bool {
         let day = self.days & (1 << date.day().unsigned_abs()) != 0;
         let weekday = self.weekdays.contains(date.weekday());
-        self.fires_in(date)
-            && if self.either {
-                day || weekday
-            } else {
-                day && weekday
-            }
+        self.fires_in(date) && if self.either { day || weekday } else { day && weekday }
     }
 
     /// Whether it can fire in the month of this day.
@@ -60,9 +55,7 @@ impl Cron {
             _ => return Err(cursor.expected(super::error::Expected::Rule)),
         };
         let Some(fields) = fields.first_chunk::<5>() else {
-            return Err(PhraseError::CronFields {
-                found: fields.len(),
-            });
+            return Err(PhraseError::CronFields { found: fields.len() });
         };
         let cron = Self::parse(fields)?;
         cursor.advance_pieces(6);
@@ -122,10 +115,7 @@ impl fmt::Display for Cron {
 }
 
 fn wrong(field: CronField, text: &str) -> PhraseError {
-    PhraseError::Cron {
-        field,
-        text: text.to_owned(),
-    }
+    PhraseError::Cron { field, text: text.to_owned() }
 }
 
 /// Reads one field with the crate, alone, so that an error names the field.
@@ -150,10 +140,7 @@ fn clock(hour: u32, minute: u32) -> Option<Time> {
 }
 
 fn bits(ordinals: &[u32]) -> u32 {
-    ordinals
-        .iter()
-        .filter(|ordinal| **ordinal < 32)
-        .fold(0, |bits, ordinal| bits | 1 << ordinal)
+    ordinals.iter().filter(|ordinal| **ordinal < 32).fold(0, |bits, ordinal| bits | 1 << ordinal)
 }
 
 /// Reads the day of the week as cron counts: 0 and 7 are Sunday, names are allowed, and a
@@ -162,12 +149,9 @@ fn read_weekdays(field: &str) -> Option<Weekdays> {
     let mut days = Weekdays::default();
     for element in field.split(',') {
         let (range, step) = match element.split_once('/') {
-            Some((range, step)) => (
-                range,
-                step.parse::<usize>()
-                    .ok()
-                    .filter(|step| (1..=7).contains(step))?,
-            ),
+            Some((range, step)) => {
+                (range, step.parse::<usize>().ok().filter(|step| (1..=7).contains(step))?)
+            }
             None => (element, 1),
         };
         let (first, last) = match range.split_once('-') {
@@ -175,26 +159,12 @@ fn read_weekdays(field: &str) -> Option<Weekdays> {
             Some((first, last)) => {
                 let (first, last) = (weekday_number(first)?, weekday_number(last)?);
                 let named = range.contains(|c: char| c.is_ascii_alphabetic());
-                (
-                    first,
-                    if last < first && (named || last == 0) {
-                        last + 7
-                    } else {
-                        last
-                    },
-                )
+                (first, if last < first && (named || last == 0) { last + 7 } else { last })
             }
             // A step after a single day runs to the end of the week.
             None => {
                 let first = weekday_number(range)?;
-                (
-                    first,
-                    if element.contains('/') {
-                        6.max(first)
-                    } else {
-                        first
-                    },
-                )
+                (first, if element.contains('/') { 6.max(first) } else { first })
             }
         };
         if last < first {
@@ -220,10 +190,7 @@ mod tests {
 
     fn days(field: &str) -> Option<String> {
         read_weekdays(field).map(|days| {
-            days.iter()
-                .map(super::super::weekdays::short_name)
-                .collect::<Vec<_>>()
-                .join(" ")
+            days.iter().map(super::super::weekdays::short_name).collect::<Vec<_>>().join(" ")
         })
     }
 

@@ -125,18 +125,11 @@ fn written<'a>(
 
 fn full(year: &str, month: Option<i8>, day: &str) -> Result<Date, PhraseError> {
     let text = format!("{year}-{:02}-{day:0>2}", month.unwrap_or_default());
-    let impossible = |nearest| PhraseError::ImpossibleDate {
-        text: text.clone(),
-        nearest,
-    };
-    let year: i16 = year
-        .parse()
-        .ok()
-        .filter(|year| *year >= FIRST_YEAR)
-        .ok_or_else(|| impossible(None))?;
-    let first = month
-        .and_then(|month| Date::new(year, month, 1).ok())
-        .ok_or_else(|| impossible(None))?;
+    let impossible = |nearest| PhraseError::ImpossibleDate { text: text.clone(), nearest };
+    let year: i16 =
+        year.parse().ok().filter(|year| *year >= FIRST_YEAR).ok_or_else(|| impossible(None))?;
+    let first =
+        month.and_then(|month| Date::new(year, month, 1).ok()).ok_or_else(|| impossible(None))?;
     let nearest = Some(first.last_of_month());
     let day: i8 = day.parse().map_err(|_| impossible(nearest))?;
     Date::new(year, first.month(), day)

@@ -94,18 +94,9 @@ fn every(cursor: &mut Cursor) -> Result<Days, PhraseError> {
 
 /// Reads the N of `every N`. Nothing when there is none.
 fn read_every(cursor: &mut Cursor) -> Result<Option<u32>, PhraseError> {
-    const SMALL: [(&str, u32); 6] = [
-        ("other", 2),
-        ("two", 2),
-        ("three", 3),
-        ("four", 4),
-        ("five", 5),
-        ("six", 6),
-    ];
-    if let Some((word, every)) = SMALL
-        .iter()
-        .find(|(word, _)| cursor.word_at(0) == Some(word))
-    {
+    const SMALL: [(&str, u32); 6] =
+        [("other", 2), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6)];
+    if let Some((word, every)) = SMALL.iter().find(|(word, _)| cursor.word_at(0) == Some(word)) {
         cursor.eat(&[word]);
         return Ok(Some(*every));
     }
@@ -121,10 +112,7 @@ fn read_every(cursor: &mut Cursor) -> Result<Option<u32>, PhraseError> {
             cursor.advance(1);
             Ok(Some(every))
         }
-        _ => Err(PhraseError::Every {
-            asked: digits.to_owned(),
-            most: MOST_EVERY,
-        }),
+        _ => Err(PhraseError::Every { asked: digits.to_owned(), most: MOST_EVERY }),
     }
 }
 
@@ -154,11 +142,7 @@ fn monthly(cursor: &mut Cursor, every: u32) -> Result<Days, PhraseError> {
         ahead.eat(&["the"]);
         if let Some(which) = ordinal(&mut ahead) {
             nth.push(which);
-            on.push(if which == Nth::Last {
-                LAST_DAY
-            } else {
-                which.number()
-            });
+            on.push(if which == Nth::Last { LAST_DAY } else { which.number() });
         } else if let Some(day) = day_number(&mut ahead)? {
             on.push(day);
         } else {
@@ -174,11 +158,7 @@ fn monthly(cursor: &mut Cursor, every: u32) -> Result<Days, PhraseError> {
     {
         nth.sort_unstable();
         nth.dedup();
-        return Ok(Days::MonthlyNth {
-            every,
-            nth,
-            on: weekdays,
-        });
+        return Ok(Days::MonthlyNth { every, nth, on: weekdays });
     }
     cursor.eat(&["day"]);
     on.sort_unstable();

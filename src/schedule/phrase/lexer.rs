@@ -37,10 +37,7 @@ pub(crate) struct Lexed<'a> {
 
 /// Cuts `words` into tokens. Never fails: what is not understood is a symbol.
 pub(crate) fn lex<'a>(words: &[&'a str]) -> Lexed<'a> {
-    let mut lexed = Lexed {
-        tokens: Vec::new(),
-        pieces: Vec::new(),
-    };
+    let mut lexed = Lexed { tokens: Vec::new(), pieces: Vec::new() };
     for (word, text) in words.iter().enumerate() {
         for piece in text.split_whitespace() {
             lex_piece(piece, word, lexed.pieces.len(), &mut lexed.tokens);
@@ -68,12 +65,7 @@ fn lex_piece(text: &str, word: usize, piece: usize, tokens: &mut Vec<Token>) {
                 } else {
                     Kind::Symbol(c)
                 };
-                tokens.push(Token {
-                    kind,
-                    word,
-                    piece,
-                    glued: grows,
-                });
+                tokens.push(Token { kind, word, piece, glued: grows });
             }
         }
     }
@@ -164,9 +156,7 @@ impl<'a> Cursor<'a> {
 
     /// The pieces from the next token on, as typed. Only meaningful at the start of a piece.
     pub(crate) fn pieces(&self) -> &'a [&'a str] {
-        self.peek(0)
-            .and_then(|token| self.lexed.pieces.get(token.piece..))
-            .unwrap_or_default()
+        self.peek(0).and_then(|token| self.lexed.pieces.get(token.piece..)).unwrap_or_default()
     }
 
     /// Moves over `count` whole pieces.
@@ -174,10 +164,7 @@ impl<'a> Cursor<'a> {
         let Some(first) = self.peek(0).map(|token| token.piece) else {
             return;
         };
-        while self
-            .peek(0)
-            .is_some_and(|token| token.piece < first.saturating_add(count))
-        {
+        while self.peek(0).is_some_and(|token| token.piece < first.saturating_add(count)) {
             self.advance(1);
         }
     }
@@ -189,11 +176,7 @@ impl<'a> Cursor<'a> {
 
     /// How many whole argument words lie behind the cursor; nothing when it stands inside one.
     pub(crate) fn words_used(&self) -> Option<usize> {
-        let behind = self
-            .at
-            .checked_sub(1)
-            .and_then(|at| self.lexed.tokens.get(at))?
-            .word;
+        let behind = self.at.checked_sub(1).and_then(|at| self.lexed.tokens.get(at))?.word;
         match self.peek(0) {
             Some(next) if next.word == behind => None,
             _ => Some(behind + 1),
@@ -210,10 +193,7 @@ impl<'a> Cursor<'a> {
 
     /// The error for a place where `what` should stand.
     pub(crate) fn expected(&self, what: Expected) -> PhraseError {
-        PhraseError::Expected {
-            what,
-            found: self.found(),
-        }
+        PhraseError::Expected { what, found: self.found() }
     }
 }
 
@@ -224,11 +204,7 @@ mod tests {
     #[test]
     fn a_piece_splits_where_letters_and_digits_meet() {
         let lexed = lex(&["Mon,1ST 7.30pm"]);
-        let kinds: Vec<_> = lexed
-            .tokens
-            .iter()
-            .map(|token| token.kind.clone())
-            .collect();
+        let kinds: Vec<_> = lexed.tokens.iter().map(|token| token.kind.clone()).collect();
         let word = |text: &str| Kind::Word(text.to_owned());
         let number = |text: &str| Kind::Number(text.to_owned());
         assert_eq!(

@@ -69,21 +69,14 @@ pub(crate) fn nearest(word: &str) -> Option<&'static str> {
 
 /// Turns "expected something" at a mistyped word into "unknown word", which says more.
 pub(crate) fn explain(error: PhraseError, cursor: &Cursor) -> PhraseError {
-    let PhraseError::Expected {
-        found: Some(found), ..
-    } = &error
-    else {
+    let PhraseError::Expected { found: Some(found), .. } = &error else {
         return error;
     };
-    let word = cursor
-        .word_at(0)
-        .filter(|word| word == found)
-        .unwrap_or(found);
+    let word = cursor.word_at(0).filter(|word| word == found).unwrap_or(found);
     match nearest(word) {
-        Some(near) if word.chars().all(char::is_alphabetic) => PhraseError::UnknownWord {
-            word: word.to_owned(),
-            near: Some(near),
-        },
+        Some(near) if word.chars().all(char::is_alphabetic) => {
+            PhraseError::UnknownWord { word: word.to_owned(), near: Some(near) }
+        }
         _ => error,
     }
 }
@@ -92,23 +85,12 @@ pub(crate) fn explain(error: PhraseError, cursor: &Cursor) -> PhraseError {
 pub(crate) fn leftover(cursor: &Cursor) -> PhraseError {
     use super::error::Expected;
     let mut ahead = *cursor;
-    if ahead.eat(&[
-        "from",
-        "starting",
-        "since",
-        "until",
-        "till",
-        "through",
-        "except",
-        "excluding",
-    ]) {
+    if ahead.eat(&["from", "starting", "since", "until", "till", "through", "except", "excluding"])
+    {
         return ahead.expected(Expected::Date);
     }
     match cursor.word_at(0) {
-        Some(word) => PhraseError::UnknownWord {
-            word: word.to_owned(),
-            near: nearest(word),
-        },
+        Some(word) => PhraseError::UnknownWord { word: word.to_owned(), near: nearest(word) },
         None => cursor.expected(Expected::End),
     }
 }

@@ -142,22 +142,14 @@ struct Lists {
 
 impl Lists {
     fn read(parts: &Parts, frequency: Frequency) -> Result<Self, PhraseError> {
-        let days = parts
-            .get("BYDAY")
-            .map(|value| value.split(','))
-            .into_iter()
-            .flatten();
+        let days = parts.get("BYDAY").map(|value| value.split(',')).into_iter().flatten();
         for day in days {
             let at = day.len().saturating_sub(2);
-            let (number, name) = (
-                day.get(..at).unwrap_or_default(),
-                day.get(at..).unwrap_or_default(),
-            );
+            let (number, name) =
+                (day.get(..at).unwrap_or_default(), day.get(at..).unwrap_or_default());
             let nth = number.is_empty()
                 || (matches!(frequency, Frequency::Monthly | Frequency::Yearly)
-                    && number
-                        .parse::<i32>()
-                        .is_ok_and(|n| n != 0 && (-53..=53).contains(&n)));
+                    && number.parse::<i32>().is_ok_and(|n| n != 0 && (-53..=53).contains(&n)));
             if weekday(name).is_none() || !nth {
                 return Err(parts.wrong("BYDAY"));
             }
@@ -171,11 +163,8 @@ impl Lists {
             list.dedup();
             list
         };
-        let lists = Self {
-            hours: list("BYHOUR"),
-            minutes: list("BYMINUTE"),
-            seconds: list("BYSECOND"),
-        };
+        let lists =
+            Self { hours: list("BYHOUR"), minutes: list("BYMINUTE"), seconds: list("BYSECOND") };
         let by_the_day = !matches!(frequency, Frequency::Hourly | Frequency::Minutely);
         // Hour by hour, such days would be looked for through centuries; `FREQ=DAILY` with
         // `BYHOUR` says the same.
@@ -199,11 +188,7 @@ impl Lists {
 
     /// The least gap in seconds. Errs on the side of less: it does not ask which days.
     fn least_gap(&self, frequency: Frequency, interval: u32) -> u32 {
-        let seconds: &[u32] = if self.seconds.is_empty() {
-            &[0]
-        } else {
-            &self.seconds
-        };
+        let seconds: &[u32] = if self.seconds.is_empty() { &[0] } else { &self.seconds };
         let within_minute = least_gap(seconds.iter().copied(), 60);
         if seconds.len() > 1 {
             return within_minute;
@@ -213,11 +198,7 @@ impl Lists {
             Frequency::Minutely if self.minutes.is_empty() => interval.saturating_mul(60),
             Frequency::Minutely | Frequency::Hourly => minutes(3_600),
             _ => {
-                let minutes: &[u32] = if self.minutes.is_empty() {
-                    &[0]
-                } else {
-                    &self.minutes
-                };
+                let minutes: &[u32] = if self.minutes.is_empty() { &[0] } else { &self.minutes };
                 let points = self
                     .hours
                     .iter()

@@ -156,12 +156,7 @@ impl fmt::Display for Days {
             }
             Self::MonthlyNth { every, nth, on } => {
                 let nth = list(nth.iter().map(|nth| nth.name()));
-                write!(
-                    f,
-                    "{} {nth} {}",
-                    months(*every),
-                    list(on.iter().map(short_name))
-                )
+                write!(f, "{} {nth} {}", months(*every), list(on.iter().map(short_name)))
             }
             Self::Yearly { month, day } => write!(f, "yearly {month:02}-{day:02}"),
         }
@@ -169,11 +164,7 @@ impl fmt::Display for Days {
 }
 
 fn months(every: u32) -> String {
-    if every == 1 {
-        "monthly".to_owned()
-    } else {
-        format!("every {every} months")
-    }
+    if every == 1 { "monthly".to_owned() } else { format!("every {every} months") }
 }
 
 fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
@@ -183,8 +174,5 @@ fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
 /// The rule for a weekly meeting.
 pub(crate) fn weekly(days: impl IntoIterator<Item = Weekday>, times: Times) -> Option<Rule> {
     let on: Weekdays = days.into_iter().collect();
-    (!on.is_empty()).then_some(Rule::Plain {
-        days: Days::Weekly { every: 1, on },
-        times,
-    })
+    (!on.is_empty()).then_some(Rule::Plain { days: Days::Weekly { every: 1, on }, times })
 }

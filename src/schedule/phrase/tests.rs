@@ -29,10 +29,7 @@ fn what_people_type_is_understood() {
         ("sat and sun 10am", "weekends 10:00"),
         ("mon,wed,fri 7:30 pm", "mon,wed,fri 19:30"),
         ("MON , Wed , FRI 7:30PM", "mon,wed,fri 19:30"),
-        (
-            "Mondays, Wednesdays and Fridays at 7.30 p.m.",
-            "mon,wed,fri 19:30",
-        ),
+        ("Mondays, Wednesdays and Fridays at 7.30 p.m.", "mon,wed,fri 19:30"),
         ("tue 19:00", "every tue 19:00"),
         ("every monday at 19:00", "every mon 19:00"),
         ("every week tue 19:00", "every tue 19:00"),
@@ -55,31 +52,19 @@ fn what_people_type_is_understood() {
         ("every 2 months 15 09:00", "every 2 months 15 09:00"),
         ("monthly first sat 19:00", "monthly first sat 19:00"),
         ("monthly 1st saturday 7pm", "monthly first sat 19:00"),
-        (
-            "monthly on the last friday at 20:00",
-            "monthly last fri 20:00",
-        ),
-        (
-            "first and third tue of the month 19:00",
-            "monthly first,third tue 19:00",
-        ),
+        ("monthly on the last friday at 20:00", "monthly last fri 20:00"),
+        ("first and third tue of the month 19:00", "monthly first,third tue 19:00"),
         ("every last fri 20:00", "monthly last fri 20:00"),
         ("yearly 12-31 20:00", "yearly 12-31 20:00"),
         ("every year on dec 31 at 8pm", "yearly 12-31 20:00"),
         ("yearly 29 feb noon", "yearly 02-29 12:00"),
         ("cron 0 9 * * 1-5", "cron 0 9 * * 1-5"),
-        (
-            "CRON  0 9  * * MON-FRI until 2027-01-01",
-            "cron 0 9 * * mon-fri until 2027-01-01",
-        ),
+        ("CRON  0 9  * * MON-FRI until 2027-01-01", "cron 0 9 * * mon-fri until 2027-01-01"),
         (
             "rrule FREQ=MONTHLY;BYDAY=1SA;BYHOUR=19;BYMINUTE=0",
             "rrule FREQ=MONTHLY;BYDAY=1SA;BYHOUR=19;BYMINUTE=0",
         ),
-        (
-            "rrule RRULE:freq=daily; byhour=9; byminute=30",
-            "rrule FREQ=DAILY;BYHOUR=9;BYMINUTE=30",
-        ),
+        ("rrule RRULE:freq=daily; byhour=9; byminute=30", "rrule FREQ=DAILY;BYHOUR=9;BYMINUTE=30"),
         ("RRULE:FREQ=DAILY;BYHOUR=9", "rrule FREQ=DAILY;BYHOUR=9"),
         (
             "daily 09:00 from 2026-12-01 until 2027-06-30 except 2027-01-01,2026-12-25",
@@ -96,11 +81,7 @@ fn what_people_type_is_understood() {
     ];
     for (text, expected) in table {
         assert_eq!(canonical(text), expected, "{text}");
-        assert_eq!(
-            canonical(expected),
-            expected,
-            "the canonical text of {text}"
-        );
+        assert_eq!(canonical(expected), expected, "the canonical text of {text}");
     }
 }
 
@@ -111,10 +92,7 @@ fn what_is_not_understood_says_why() {
         what,
         found: (!found.is_empty()).then(|| found.to_owned()),
     };
-    let unknown = |word: &str, near| E::UnknownWord {
-        word: word.to_owned(),
-        near,
-    };
+    let unknown = |word: &str, near| E::UnknownWord { word: word.to_owned(), near };
     let table = [
         ("", E::Empty),
         ("   ", E::Empty),
@@ -126,176 +104,76 @@ fn what_is_not_understood_says_why() {
         ("daily", expected(Expected::Time, "")),
         ("daily 9", E::HourAlone { hour: 9 }),
         ("daily at 7", E::HourAlone { hour: 7 }),
-        (
-            "daily 25:00",
-            E::ImpossibleTime {
-                text: "25:00".to_owned(),
-            },
-        ),
-        (
-            "daily 13pm",
-            E::ImpossibleTime {
-                text: "13pm".to_owned(),
-            },
-        ),
+        ("daily 25:00", E::ImpossibleTime { text: "25:00".to_owned() }),
+        ("daily 13pm", E::ImpossibleTime { text: "13pm".to_owned() }),
         ("weekly 19:00", expected(Expected::Weekday, "19")),
         ("every 2 weeks 19:00", expected(Expected::Weekday, "19")),
         ("every 2 hours", expected(Expected::Unit, "hours")),
-        (
-            "every 0 days 9:00",
-            E::Every {
-                asked: "0".to_owned(),
-                most: 999,
-            },
-        ),
-        (
-            "every 99999999999 days 9:00",
-            E::Every {
-                asked: "99999999999".to_owned(),
-                most: 999,
-            },
-        ),
+        ("every 0 days 9:00", E::Every { asked: "0".to_owned(), most: 999 }),
+        ("every 99999999999 days 9:00", E::Every { asked: "99999999999".to_owned(), most: 999 }),
         ("monthly 19:00", expected(Expected::DayOfMonth, "19")),
         ("monthly 32 19:00", E::DayOfMonth { asked: 32 }),
         ("yearly 19:00", expected(Expected::MonthDay, "19")),
-        (
-            "yearly 02-30 19:00",
-            E::ImpossibleDate {
-                text: "02-30".to_owned(),
-                nearest: None,
-            },
-        ),
+        ("yearly 02-30 19:00", E::ImpossibleDate { text: "02-30".to_owned(), nearest: None }),
         (
             "daily 09:00 from 2026-02-30",
-            E::ImpossibleDate {
-                text: "2026-02-30".to_owned(),
-                nearest: Some(date(2026, 2, 28)),
-            },
+            E::ImpossibleDate { text: "2026-02-30".to_owned(), nearest: Some(date(2026, 2, 28)) },
         ),
         (
             "daily 09:00 from 2026-13-01",
-            E::ImpossibleDate {
-                text: "2026-13-01".to_owned(),
-                nearest: None,
-            },
+            E::ImpossibleDate { text: "2026-13-01".to_owned(), nearest: None },
         ),
-        (
-            "daily 09:00 from tomorrow",
-            expected(Expected::Date, "tomorrow"),
-        ),
-        (
-            "daily 09:00 from 2026-02-01 from 2026-02-02",
-            E::Twice { word: "from" },
-        ),
+        ("daily 09:00 from tomorrow", expected(Expected::Date, "tomorrow")),
+        ("daily 09:00 from 2026-02-01 from 2026-02-02", E::Twice { word: "from" }),
         (
             "daily 09:00 from 2026-02-02 until 2026-02-01",
-            E::UntilBeforeFrom {
-                from: date(2026, 2, 2),
-                until: date(2026, 2, 1),
-            },
+            E::UntilBeforeFrom { from: date(2026, 2, 2), until: date(2026, 2, 1) },
         ),
-        (
-            "daily 09:00 from 2026-02-02 until 2026-02-02 except 2026-02-02",
-            E::NeverFires,
-        ),
+        ("daily 09:00 from 2026-02-02 until 2026-02-02 except 2026-02-02", E::NeverFires),
         ("daily 09:00,09:04", E::TooOften { least_minutes: 5 }),
         ("daily 23:58,00:01", E::TooOften { least_minutes: 5 }),
         ("daily 09:00 hello", unknown("hello", None)),
         ("cron 0 9 * *", E::CronFields { found: 4 }),
         ("cron * * * * *", E::TooOften { least_minutes: 5 }),
         ("cron 0 0 30 2 *", E::NeverFires),
-        (
-            "cron 61 0 * * *",
-            E::Cron {
-                field: CronField::Minute,
-                text: "61".to_owned(),
-            },
-        ),
-        (
-            "cron 0 24 * * *",
-            E::Cron {
-                field: CronField::Hour,
-                text: "24".to_owned(),
-            },
-        ),
-        (
-            "cron 0 0 * 13 *",
-            E::Cron {
-                field: CronField::Month,
-                text: "13".to_owned(),
-            },
-        ),
-        (
-            "cron 0 0 * * 8",
-            E::Cron {
-                field: CronField::DayOfWeek,
-                text: "8".to_owned(),
-            },
-        ),
+        ("cron 61 0 * * *", E::Cron { field: CronField::Minute, text: "61".to_owned() }),
+        ("cron 0 24 * * *", E::Cron { field: CronField::Hour, text: "24".to_owned() }),
+        ("cron 0 0 * 13 *", E::Cron { field: CronField::Month, text: "13".to_owned() }),
+        ("cron 0 0 * * 8", E::Cron { field: CronField::DayOfWeek, text: "8".to_owned() }),
         ("rrule", expected(Expected::Rrule, "")),
         ("rrule FREQ=SECONDLY", E::TooOften { least_minutes: 5 }),
         ("rrule FREQ=MINUTELY", E::TooOften { least_minutes: 5 }),
-        (
-            "rrule FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;BYHOUR=9",
-            E::NeverFires,
-        ),
+        ("rrule FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;BYHOUR=9", E::NeverFires),
         (
             "rrule FREQ=DAILY",
-            E::Rrule {
-                part: "BYHOUR".to_owned(),
-                problem: RruleProblem::Missing,
-            },
+            E::Rrule { part: "BYHOUR".to_owned(), problem: RruleProblem::Missing },
         ),
-        (
-            "rrule BYHOUR=9",
-            E::Rrule {
-                part: "FREQ".to_owned(),
-                problem: RruleProblem::Missing,
-            },
-        ),
+        ("rrule BYHOUR=9", E::Rrule { part: "FREQ".to_owned(), problem: RruleProblem::Missing }),
         (
             "rrule FREQ=DAILY;BYHOUR=24",
-            E::Rrule {
-                part: "BYHOUR=24".to_owned(),
-                problem: RruleProblem::Value,
-            },
+            E::Rrule { part: "BYHOUR=24".to_owned(), problem: RruleProblem::Value },
         ),
         (
             "rrule FREQ=WEEKLY;BYDAY=1MO;BYHOUR=9",
-            E::Rrule {
-                part: "BYDAY=1MO".to_owned(),
-                problem: RruleProblem::Value,
-            },
+            E::Rrule { part: "BYDAY=1MO".to_owned(), problem: RruleProblem::Value },
         ),
         (
             "rrule FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30",
-            E::Rrule {
-                part: "BYMONTHDAY".to_owned(),
-                problem: RruleProblem::Conflict,
-            },
+            E::Rrule { part: "BYMONTHDAY".to_owned(), problem: RruleProblem::Conflict },
         ),
         (
             "rrule FREQ=DAILY;BYHOUR=9;COUNT=4294967296",
-            E::TooMany {
-                asked: 4_294_967_296,
-                most: 2_000,
-            },
+            E::TooMany { asked: 4_294_967_296, most: 2_000 },
         ),
         (
             "rrule FREQ=DAILY;BYHOUR=9;COUNT=2;UNTIL=20270101",
-            E::Rrule {
-                part: "COUNT".to_owned(),
-                problem: RruleProblem::Conflict,
-            },
+            E::Rrule { part: "COUNT".to_owned(), problem: RruleProblem::Conflict },
         ),
     ];
     for (text, error) in table {
         assert_eq!(Phrase::parse(text), Err(error), "{text}");
     }
-    assert_eq!(
-        Phrase::parse(&"daily ".repeat(400)),
-        Err(E::TooLong { most: MAX_TEXT })
-    );
+    assert_eq!(Phrase::parse(&"daily ".repeat(400)), Err(E::TooLong { most: MAX_TEXT }));
 }
 
 #[test]
@@ -307,21 +185,7 @@ fn a_phrase_takes_as_many_words_as_make_one() {
         (&["daily", "09:00", "and", "remember", "to", "breathe"], 2),
         (&["daily", "09:00", "and", "7", "minutes", "more"], 2),
         (&["mon,wed", "7:30", "pm", "#general"], 3),
-        (
-            &[
-                "monthly",
-                "first",
-                "sat",
-                "19:00",
-                "from",
-                "2026-12-01",
-                "from",
-                "all",
-                "of",
-                "us",
-            ],
-            6,
-        ),
+        (&["monthly", "first", "sat", "19:00", "from", "2026-12-01", "from", "all", "of", "us"], 6),
         (&["daily", "09:00", "from", "all", "of", "us"], 2),
         (
             &[
@@ -342,54 +206,32 @@ fn a_phrase_takes_as_many_words_as_make_one() {
         (&["every", "2", "weeks", "tue", "19:00"], 5),
     ];
     for (words, used) in table {
-        assert_eq!(
-            Phrase::parse_prefix(words).map(|(_, used)| used),
-            Ok(used),
-            "{words:?}"
-        );
+        assert_eq!(Phrase::parse_prefix(words).map(|(_, used)| used), Ok(used), "{words:?}");
     }
     assert_eq!(Phrase::parse_prefix(&[]), Err(PhraseError::Empty));
     assert!(Phrase::parse_prefix(&["daily", "09:00x"]).is_err());
     // A long text after the phrase is no error.
     let long = "x".repeat(5_000);
-    assert_eq!(
-        Phrase::parse_prefix(&["daily", "09:00", &long]).map(|(_, used)| used),
-        Ok(2)
-    );
+    assert_eq!(Phrase::parse_prefix(&["daily", "09:00", &long]).map(|(_, used)| used), Ok(2));
 }
 
 #[test]
 fn only_what_depends_on_a_first_day_is_given_one() {
     let today = date(2026, 11, 23);
     let table = [
-        (
-            "every 2 weeks tue 19:00",
-            "every 2 weeks tue 19:00 from 2026-11-23",
-        ),
+        ("every 2 weeks tue 19:00", "every 2 weeks tue 19:00 from 2026-11-23"),
         ("every 3 days 08:00", "every 3 days 08:00 from 2026-11-23"),
-        (
-            "every 3 days 08:00 from 2026-12-01",
-            "every 3 days 08:00 from 2026-12-01",
-        ),
+        ("every 3 days 08:00 from 2026-12-01", "every 3 days 08:00 from 2026-12-01"),
         ("daily 08:00", "daily 08:00"),
         ("cron 0 9 * * *", "cron 0 9 * * *"),
-        (
-            "rrule FREQ=WEEKLY;BYDAY=TU;BYHOUR=19",
-            "rrule FREQ=WEEKLY;BYDAY=TU;BYHOUR=19",
-        ),
-        (
-            "rrule FREQ=WEEKLY;BYHOUR=19",
-            "rrule FREQ=WEEKLY;BYHOUR=19 from 2026-11-23",
-        ),
+        ("rrule FREQ=WEEKLY;BYDAY=TU;BYHOUR=19", "rrule FREQ=WEEKLY;BYDAY=TU;BYHOUR=19"),
+        ("rrule FREQ=WEEKLY;BYHOUR=19", "rrule FREQ=WEEKLY;BYHOUR=19 from 2026-11-23"),
         (
             "rrule FREQ=DAILY;BYHOUR=19;COUNT=3",
             "rrule FREQ=DAILY;BYHOUR=19;COUNT=3 from 2026-11-23",
         ),
     ];
     for (text, expected) in table {
-        assert_eq!(
-            Phrase::parse(text).unwrap().anchored(today).to_string(),
-            expected
-        );
+        assert_eq!(Phrase::parse(text).unwrap().anchored(today).to_string(), expected);
     }
 }

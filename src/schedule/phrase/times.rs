@@ -31,9 +31,7 @@ impl Times {
 
     /// The earliest time at or after `from`.
     pub fn at_or_after(&self, from: Time) -> Option<Time> {
-        self.0
-            .get(self.0.partition_point(|time| *time < from))
-            .copied()
+        self.0.get(self.0.partition_point(|time| *time < from)).copied()
     }
 
     /// The least number of seconds between two of these on days that follow each other.
@@ -59,10 +57,7 @@ pub(crate) fn least_gap(points: impl Iterator<Item = u32>, around: u32) -> u32 {
         (Some(first), Some(last)) => first.saturating_add(around).saturating_sub(*last),
         _ => around,
     };
-    points
-        .windows(2)
-        .map(|pair| pair[1].saturating_sub(pair[0]))
-        .fold(wrap, u32::min)
+    points.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).fold(wrap, u32::min)
 }
 
 fn seconds(time: Time) -> u32 {
@@ -148,9 +143,7 @@ pub(crate) fn read_time(cursor: &mut Cursor) -> Result<Option<Time>, PhraseError
             && let Some(digits) = ahead.number_at(1)
         {
             if digits != "00" {
-                return Err(PhraseError::ImpossibleTime {
-                    text: format!("{text}:{digits}"),
-                });
+                return Err(PhraseError::ImpossibleTime { text: format!("{text}:{digits}") });
             }
             ahead.advance(2);
         }
@@ -196,14 +189,7 @@ fn read_half(cursor: &mut Cursor) -> Option<Half> {
                 return None;
             }
             let last = usize::from(cursor.symbol_at(3, &['.']) && cursor.glued_at(3));
-            (
-                if letter == "a" {
-                    Half::Morning
-                } else {
-                    Half::Evening
-                },
-                3 + last,
-            )
+            (if letter == "a" { Half::Morning } else { Half::Evening }, 3 + last)
         }
         _ => return None,
     };
@@ -260,13 +246,8 @@ mod tests {
 
     #[test]
     fn clocks_that_cannot_be() {
-        for text in [
-            "25:00", "24:00", "9:60", "13pm", "0am", "9:5", "7:123", "09:00:30",
-        ] {
-            assert!(
-                matches!(read(text), Err(PhraseError::ImpossibleTime { .. })),
-                "{text}"
-            );
+        for text in ["25:00", "24:00", "9:60", "13pm", "0am", "9:5", "7:123", "09:00:30"] {
+            assert!(matches!(read(text), Err(PhraseError::ImpossibleTime { .. })), "{text}");
         }
         for text in ["9", "930", "", "x", "2026", "7 things"] {
             assert_eq!(read(text), Ok(None), "{text}");

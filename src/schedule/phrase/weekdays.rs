@@ -34,9 +34,7 @@ impl Weekdays {
 
     /// The days, Monday first.
     pub fn iter(self) -> impl Iterator<Item = Weekday> {
-        MONDAY_FIRST
-            .into_iter()
-            .filter(move |day| self.contains(*day))
+        MONDAY_FIRST.into_iter().filter(move |day| self.contains(*day))
     }
 
     fn extend(&mut self, other: Self) {

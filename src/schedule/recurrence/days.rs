@@ -14,11 +14,7 @@ pub(super) fn next_day(days: &Days, anchor: Date, from: Date) -> Option<Date> {
         Days::Daily { every: 1 } => Some(from),
         Days::Daily { every } => {
             let past = days_between(anchor, from).rem_euclid(i64::from(*every));
-            if past == 0 {
-                Some(from)
-            } else {
-                add_days(from, i64::from(*every) - past)
-            }
+            if past == 0 { Some(from) } else { add_days(from, i64::from(*every) - past) }
         }
         Days::Weekly { every, on } => next_week_day(i64::from(*every), *on, anchor, from),
         Days::Monthly { every, on } => months(*every, anchor, from).find_map(|first| {
@@ -37,11 +33,7 @@ pub(super) fn next_day(days: &Days, anchor: Date, from: Date) -> Option<Date> {
         Days::Yearly { month, day } => {
             let in_year = |year| {
                 let first = Date::new(year, *month, 1).ok()?;
-                first
-                    .with()
-                    .day(first.last_of_month().day().min(*day))
-                    .build()
-                    .ok()
+                first.with().day(first.last_of_month().day().min(*day)).build().ok()
             };
             in_year(from.year())
                 .filter(|date| *date >= from)
@@ -52,14 +44,12 @@ pub(super) fn next_day(days: &Days, anchor: Date, from: Date) -> Option<Date> {
 
 /// The first day at or after `from` on which a `cron` expression fires.
 pub(super) fn next_cron_day(cron: &Cron, from: Date) -> Option<Date> {
-    months(1, from, from)
-        .filter(|first| cron.fires_in(*first))
-        .find_map(|first| {
-            let start = first.max(from);
-            (start.day()..=first.last_of_month().day())
-                .filter_map(|day| first.with().day(day).build().ok())
-                .find(|date| cron.fires_on(*date))
-        })
+    months(1, from, from).filter(|first| cron.fires_in(*first)).find_map(|first| {
+        let start = first.max(from);
+        (start.day()..=first.last_of_month().day())
+            .filter_map(|day| first.with().day(day).build().ok())
+            .find(|date| cron.fires_on(*date))
+    })
 }
 
 fn next_week_day(every: i64, on: Weekdays, anchor: Date, from: Date) -> Option<Date> {

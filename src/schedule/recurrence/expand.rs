@@ -46,9 +46,7 @@ impl Expander {
     fn new(rrule: &Rrule, anchor: Date) -> Option<Self> {
         let unchecked: RRule<Unvalidated> = rrule.bare.parse().ok()?;
         // Fills in the days that the rule leaves to its first day.
-        let rule = unchecked
-            .validate(to_chrono(anchor.to_datetime(Time::MIN), 0)?)
-            .ok()?;
+        let rule = unchecked.validate(to_chrono(anchor.to_datetime(Time::MIN), 0)?).ok()?;
         let mut expander = Self {
             rule,
             frequency: rrule.frequency,
@@ -170,12 +168,9 @@ fn to_chrono(civil: DateTime, shift: i32) -> Option<ChronoDateTime<Tz>> {
 
 fn from_chrono(at: ChronoDateTime<Tz>, shift: i32) -> Option<DateTime> {
     let part = |part: u32| i8::try_from(part).ok();
-    let date = Date::new(
-        i16::try_from(at.year() - shift).ok()?,
-        part(at.month())?,
-        part(at.day())?,
-    )
-    .ok()?;
+    let date =
+        Date::new(i16::try_from(at.year() - shift).ok()?, part(at.month())?, part(at.day())?)
+            .ok()?;
     Some(
         date.to_datetime(
             Time::new(part(at.hour())?, part(at.minute())?, part(at.second())?, 0).ok()?,

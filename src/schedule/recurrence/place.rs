@@ -27,12 +27,7 @@ pub(crate) fn place(civil: DateTime, zone: &TimeZone) -> Option<Placed> {
     };
     let at = ambiguous.compatible().ok()?;
     let offset = zone.to_offset(at);
-    Some(Placed {
-        at,
-        offset,
-        moved,
-        folded,
-    })
+    Some(Placed { at, offset, moved, folded })
 }
 
 /// No gap is longer: whole days were left out in Manila, Kwajalein and Apia.
@@ -53,10 +48,7 @@ pub(crate) fn earliest_civil(after: Timestamp, zone: &TimeZone) -> DateTime {
         if change.timestamp() <= horizon {
             break;
         }
-        let Ok(before) = change
-            .timestamp()
-            .checked_sub(SignedDuration::from_nanos(1))
-        else {
+        let Ok(before) = change.timestamp().checked_sub(SignedDuration::from_nanos(1)) else {
             break;
         };
         let gap_begins = zone.to_offset(before).to_datetime(change.timestamp());

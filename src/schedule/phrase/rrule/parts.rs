@@ -33,13 +33,9 @@ impl Parts {
         let mut parts: Vec<(String, String)> = Vec::new();
         for part in text.split(';').filter(|part| !part.is_empty()) {
             let part = part.to_ascii_uppercase();
-            let problem = |problem| PhraseError::Rrule {
-                part: part.clone(),
-                problem,
-            };
-            let (name, value) = part
-                .split_once('=')
-                .ok_or_else(|| problem(RruleProblem::Unknown))?;
+            let problem = |problem| PhraseError::Rrule { part: part.clone(), problem };
+            let (name, value) =
+                part.split_once('=').ok_or_else(|| problem(RruleProblem::Unknown))?;
             let (_, range) = NAMES
                 .iter()
                 .find(|(known, _)| *known == name)
@@ -73,18 +69,12 @@ impl Parts {
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     pub(super) fn wrong(&self, name: &str) -> PhraseError {
         let part = format!("{name}={}", self.get(name).unwrap_or_default());
-        PhraseError::Rrule {
-            part,
-            problem: RruleProblem::Value,
-        }
+        PhraseError::Rrule { part, problem: RruleProblem::Value }
     }
 
     pub(super) fn join(&self, keep: impl Fn(&str) -> bool) -> String {
@@ -112,9 +102,7 @@ impl Parts {
             Some("HOURLY") => Frequency::Hourly,
             Some("MINUTELY") => Frequency::Minutely,
             Some("SECONDLY") => {
-                return Err(PhraseError::TooOften {
-                    least_minutes: LEAST_MINUTES,
-                });
+                return Err(PhraseError::TooOften { least_minutes: LEAST_MINUTES });
             }
             Some(_) => return Err(self.wrong("FREQ")),
         })
@@ -142,15 +130,10 @@ impl Parts {
                 Ok(0) | Err(_) => Err(self.wrong("COUNT")),
                 Ok(asked) => match u32::try_from(asked) {
                     Ok(count) if count <= MOST_COUNT => Ok(Some(End::Count(count))),
-                    _ => Err(PhraseError::TooMany {
-                        asked,
-                        most: MOST_COUNT,
-                    }),
+                    _ => Err(PhraseError::TooMany { asked, most: MOST_COUNT }),
                 },
             },
-            (None, Some(until)) => read_until(until)
-                .map(Some)
-                .ok_or_else(|| self.wrong("UNTIL")),
+            (None, Some(until)) => read_until(until).map(Some).ok_or_else(|| self.wrong("UNTIL")),
         }
     }
 }

@@ -59,9 +59,7 @@ pub(crate) fn any_phrase() -> impl Strategy<Value = String> {
     )
         .prop_map(|(rule, from, except)| {
             let from = from.map(|from| format!(" from {from}")).unwrap_or_default();
-            let except = except
-                .map(|except| format!(" except {except}"))
-                .unwrap_or_default();
+            let except = except.map(|except| format!(" except {except}")).unwrap_or_default();
             format!("{rule}{from}{except}")
         })
 }

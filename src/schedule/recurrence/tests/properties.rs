@@ -26,13 +26,8 @@ fn any_zone() -> impl Strategy<Value = TimeZone> {
 /// An instant up to three days before a change of clocks, if the zone still has one.
 fn before_change(zone: &TimeZone, second: i64, hours: i64) -> Timestamp {
     let around = Timestamp::from_second(second).unwrap();
-    let change = zone
-        .following(around)
-        .next()
-        .map_or(around, |change| change.timestamp());
-    change
-        .checked_sub(jiff::SignedDuration::from_hours(hours))
-        .unwrap()
+    let change = zone.following(around).next().map_or(around, |change| change.timestamp());
+    change.checked_sub(jiff::SignedDuration::from_hours(hours)).unwrap()
 }
 
 /// Whether a day belongs to plain days, decided by trying and not by arithmetic.
@@ -76,16 +71,10 @@ fn by_trying(
     after: Timestamp,
     until: Timestamp,
 ) -> Vec<Timestamp> {
-    let Rule::Plain { days, times } = phrase.rule() else {
-        panic!("not plain")
-    };
+    let Rule::Plain { days, times } = phrase.rule() else { panic!("not plain") };
     let anchor = phrase.from().unwrap_or(date(1970, 1, 5));
     let mut found = Vec::new();
-    let mut day = zone
-        .to_datetime(after)
-        .date()
-        .checked_sub(3.days())
-        .unwrap();
+    let mut day = zone.to_datetime(after).date().checked_sub(3.days()).unwrap();
     while day <= zone.to_datetime(until).date() {
         let allowed =
             phrase.from().is_none_or(|from| day >= from) && !phrase.except().contains(&day);

@@ -1,0 +1,3 @@
+//! Check-ins: how somebody is today.
+
+pub mod room;

@@ -1,0 +1,4 @@
+//! Meetings: a group's own, and those of its feeds.
+
+pub mod follow;
+pub mod search;
