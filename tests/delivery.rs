@@ -1,0 +1,1 @@
+//! What the sender makes of what platforms do.

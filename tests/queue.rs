@@ -1,0 +1,1 @@
+//! What features ask of the outbox.
