@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 /// What the platform does with a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
+pub(crate) enum Act {
     /// What it should.
     Deliver,
     /// Delivers, and answers when this much time has passed.
@@ -49,7 +49,7 @@ pub enum Act {
 
 /// Whether the platform can search its rooms for what it sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum History {
+pub(crate) enum History {
     /// It can.
     Searchable,
     /// It cannot.
@@ -58,17 +58,17 @@ pub enum History {
 
 /// A message as a room shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown {
+pub(crate) struct Shown {
     /// The platform's id.
-    pub id: String,
+    pub(crate) id: String,
     /// The plain text.
-    pub text: String,
+    pub(crate) text: String,
     /// How often it was edited.
-    pub edits: u32,
+    pub(crate) edits: u32,
 }
 
 /// The platform.
-pub struct FakePlatform {
+pub(crate) struct FakePlatform {
     id: PlatformId,
     can: Capabilities,
     history: History,
@@ -88,7 +88,7 @@ struct World {
 }
 
 /// What most chat platforms can do.
-pub const ABLE: Capabilities = Capabilities {
+pub(crate) const ABLE: Capabilities = Capabilities {
     ephemeral: true,
     direct: true,
     edit: true,
@@ -100,7 +100,7 @@ pub const ABLE: Capabilities = Capabilities {
 
 impl FakePlatform {
     /// A platform with empty rooms.
-    pub fn new(id: PlatformId, can: Capabilities, history: History, clock: ManualClock) -> Self {
+    pub(crate) fn new(id: PlatformId, can: Capabilities, history: History, clock: ManualClock) -> Self {
         Self {
             id,
             can,
@@ -113,34 +113,34 @@ impl FakePlatform {
     }
 
     /// What the next calls to a destination meet, in order; after them all is well.
-    pub fn script(&self, to: &Address, acts: impl IntoIterator<Item = Act>) {
+    pub(crate) fn script(&self, to: &Address, acts: impl IntoIterator<Item = Act>) {
         self.world().script.entry(to.to_string()).or_default().extend(acts);
     }
 
     /// What a destination shows.
-    pub fn shows(&self, to: &Address) -> Vec<String> {
+    pub(crate) fn shows(&self, to: &Address) -> Vec<String> {
         let world = self.world();
         let shown = world.rooms.get(&to.to_string());
         shown.into_iter().flatten().map(|shown| shown.text.clone()).collect()
     }
 
     /// All that all destinations show.
-    pub fn rooms(&self) -> BTreeMap<String, Vec<Shown>> {
+    pub(crate) fn rooms(&self) -> BTreeMap<String, Vec<Shown>> {
         self.world().rooms.clone()
     }
 
     /// Destination and text of each send and edit that was asked for, in order.
-    pub fn log(&self) -> Vec<(String, String)> {
+    pub(crate) fn log(&self) -> Vec<(String, String)> {
         self.world().log.clone()
     }
 
     /// Ready when an act has killed the process.
-    pub async fn died(&self) {
+    pub(crate) async fn died(&self) {
         self.died.notified().await;
     }
 
     /// Ready when the platform has been called that often.
-    pub async fn called(&self, times: usize) {
+    pub(crate) async fn called(&self, times: usize) {
         let mut calls = self.calls.subscribe();
         calls.wait_for(|calls| *calls >= times).await.expect("the platform lives");
     }

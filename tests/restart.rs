@@ -136,10 +136,10 @@ const ABSENCES: [Absence; 3] = [
 ];
 
 /// Stops the process after so many steps; after a restart again after so many more, and so on.
-pub struct StopAt(Mutex<VecDeque<u32>>);
+pub(crate) struct StopAt(Mutex<VecDeque<u32>>);
 
 impl StopAt {
-    pub fn new(steps: impl IntoIterator<Item = u32>) -> Arc<Self> {
+    pub(crate) fn new(steps: impl IntoIterator<Item = u32>) -> Arc<Self> {
         Arc::new(Self(Mutex::new(steps.into_iter().collect())))
     }
 
@@ -166,7 +166,7 @@ impl Checkpoint for StopAt {
 
 /// Sends all there is; the process dies where the checkpoint or the platform says, is away for a
 /// while, and comes back.
-pub async fn live_through(stage: &Stage, stop: &Arc<StopAt>, away: SignedDuration) {
+pub(crate) async fn live_through(stage: &Stage, stop: &Arc<StopAt>, away: SignedDuration) {
     let mut sender = stage.sender_with(stop.clone());
     for _ in 0..3_000 {
         let now: Timestamp = stage.now();
@@ -207,7 +207,7 @@ async fn play(scenario: &Scenario, absence: Absence, step: u32) -> bool {
 }
 
 /// The promise.
-pub async fn check(
+pub(crate) async fn check(
     stage: &Stage,
     rows: &[Outgoing],
     ids: &[OutboxId],
@@ -227,6 +227,7 @@ pub async fn check(
                 assert_eq!(history, History::Closed, "it can be looked up; {context}");
                 assert!(shown <= 1, "{context}");
             }
+            (State::Failed, Some(Reason::Transport)) => assert!(shown <= 1, "{context}"),
             (State::Failed | State::Dropped, Some(_)) => assert_eq!(shown, 0, "{context}"),
             _ => panic!("neither delivered nor explained; {context}"),
         }

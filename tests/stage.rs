@@ -19,34 +19,34 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// The group that every stage has.
-pub const GROUP: GroupId = GroupId(1);
+pub(crate) const GROUP: GroupId = GroupId(1);
 /// When every stage begins.
-pub const START: &str = "2026-03-28T18:00:00Z";
+pub(crate) const START: &str = "2026-03-28T18:00:00Z";
 
 /// A store, a clock and two platforms, `console` and `matrix`.
-pub struct Stage {
+pub(crate) struct Stage {
     folder: TempDir,
     /// The store.
-    pub store: Store,
+    pub(crate) store: Store,
     /// The clock.
-    pub clock: ManualClock,
+    pub(crate) clock: ManualClock,
     /// The platform on which rooms are.
-    pub console: Arc<FakePlatform>,
+    pub(crate) console: Arc<FakePlatform>,
     /// Another.
-    pub matrix: Arc<FakePlatform>,
+    pub(crate) matrix: Arc<FakePlatform>,
     /// Rung after commits.
-    pub bell: Bell,
+    pub(crate) bell: Bell,
     leftovers: bool,
 }
 
 impl Stage {
     /// A stage whose platforms can do everything.
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with(ABLE, History::Searchable).await
     }
 
     /// A stage whose platforms can do this.
-    pub async fn with(can: Capabilities, history: History) -> Self {
+    pub(crate) async fn with(can: Capabilities, history: History) -> Self {
         // In memory where the machine has such a place: what is tested is the order of writes, and
         // a disk that is asked to keep each of thousands takes minutes.
         let memory = PathBuf::from("/dev/shm");
@@ -61,27 +61,27 @@ impl Stage {
     }
 
     /// What is pending at the end is meant to be.
-    pub fn leave_pending(&mut self) {
+    pub(crate) fn leave_pending(&mut self) {
         self.leftovers = true;
     }
 
     /// The time.
-    pub fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
     /// Moves the clock.
-    pub fn advance(&self, span: SignedDuration) {
+    pub(crate) fn advance(&self, span: SignedDuration) {
         self.clock.set(self.now() + span);
     }
 
     /// Both platforms.
-    pub fn platforms(&self) -> Platforms {
+    pub(crate) fn platforms(&self) -> Platforms {
         Platforms::new().with(self.console.clone()).with(self.matrix.clone())
     }
 
     /// A sender in order, as after a start of the process.
-    pub fn sender(&self) -> Sender {
+    pub(crate) fn sender(&self) -> Sender {
         let clock = Arc::new(self.clock.clone());
         Sender::new(self.store.clone(), clock, self.platforms(), self.bell.clone())
             .pace(Pace::InOrder)
@@ -90,17 +90,17 @@ impl Stage {
     }
 
     /// The same, which stops where it is told to.
-    pub fn sender_with(&self, checkpoint: Arc<dyn Checkpoint>) -> Sender {
+    pub(crate) fn sender_with(&self, checkpoint: Arc<dyn Checkpoint>) -> Sender {
         self.sender().checkpoint(checkpoint)
     }
 
     /// A message for a destination, due now, in the group's ledger.
-    pub fn out(&self, to: &Address, text: &str) -> Outgoing {
+    pub(crate) fn out(&self, to: &Address, text: &str) -> Outgoing {
         Outgoing::new(text, "test", to.clone(), say(text), self.now()).group(GROUP)
     }
 
     /// Puts a message into the outbox.
-    pub async fn push(&self, out: &Outgoing) -> Option<OutboxId> {
+    pub(crate) async fn push(&self, out: &Outgoing) -> Option<OutboxId> {
         let mut tx = self.store.begin().await.expect("a transaction");
         let id = outbox::push(&mut tx, out, self.now()).await.expect("a row");
         tx.commit().await.expect("a commit");
@@ -109,7 +109,7 @@ impl Stage {
     }
 
     /// Changes what a row says.
-    pub async fn revise(&self, id: OutboxId, text: &str) -> bool {
+    pub(crate) async fn revise(&self, id: OutboxId, text: &str) -> bool {
         let mut tx = self.store.begin().await.expect("a transaction");
         let done = outbox::revise(&mut tx, id, &say(text), self.now()).await.expect("a row");
         tx.commit().await.expect("a commit");
@@ -118,7 +118,7 @@ impl Stage {
     }
 
     /// Sends what is due and what becomes due, moving the clock, until nothing is left to wait for.
-    pub async fn settle(&self) {
+    pub(crate) async fn settle(&self) {
         let sender = self.sender();
         for _ in 0..2_000 {
             let next = sender.send_due(self.now()).await.expect("the store answers");
@@ -130,7 +130,7 @@ impl Stage {
     }
 
     /// The ledger, oldest first.
-    pub async fn ledger(&self) -> Vec<Entry> {
+    pub(crate) async fn ledger(&self) -> Vec<Entry> {
         let mut tx = self.store.read().await.expect("a view");
         let mut entries =
             ledger::list(&mut tx, GROUP, None, 1_000, None).await.expect("the ledger");
@@ -139,13 +139,13 @@ impl Stage {
     }
 
     /// All rows, counted.
-    pub async fn totals(&self) -> Counts {
+    pub(crate) async fn totals(&self) -> Counts {
         let mut tx = self.store.read().await.expect("a view");
         ledger::totals(&mut tx).await.expect("the ledger")
     }
 
     /// Runs a statement that sets the scene.
-    pub async fn sql(&self, statement: &'static str) {
+    pub(crate) async fn sql(&self, statement: &'static str) {
         let mut tx = self.store.begin().await.expect("a transaction");
         sqlx::query(statement).execute(&mut *tx).await.expect(statement);
         tx.commit().await.expect("a commit");
@@ -171,22 +171,22 @@ impl Drop for Stage {
 }
 
 /// A room on the console.
-pub fn room(name: &str) -> Address {
+pub(crate) fn room(name: &str) -> Address {
     Address::Room(RoomId::new(PlatformId::Console, name))
 }
 
 /// A room on Matrix.
-pub fn matrix_room(name: &str) -> Address {
+pub(crate) fn matrix_room(name: &str) -> Address {
     Address::Room(RoomId::new(PlatformId::Matrix, name))
 }
 
 /// A direct room on the console.
-pub fn direct(name: &str) -> Address {
+pub(crate) fn direct(name: &str) -> Address {
     Address::Direct(AccountId::new(PlatformId::Console, name))
 }
 
 /// A message of one paragraph.
-pub fn say(text: &str) -> Message {
+pub(crate) fn say(text: &str) -> Message {
     Message::say(Line::text(text))
 }
 

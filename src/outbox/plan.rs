@@ -112,7 +112,7 @@ pub(super) fn plan(
 
 /// What becomes of a row after a send. `row` is as it was before the try.
 ///
-/// `Gone` and `Forbidden` for a row that is uncertain are not decided here: see [`judge_refused`].
+/// For a row that is uncertain a refusal is not the last word: see [`judge_refused`].
 pub(super) fn judge_send(
     row: &Waiting,
     result: Result<Sent, SendError>,
@@ -137,15 +137,16 @@ pub(super) fn judge_send(
     }
 }
 
-/// What becomes of a row that may have arrived and was then refused as `reason`, after a look.
+/// What becomes of a row that may have arrived and was then refused, after a look: `otherwise`, the
+/// verdict on the refusal, only when it is certain that nothing stands there.
 pub(super) fn judge_refused(
     row: &Waiting,
     found: Result<Option<Sent>, SendError>,
-    reason: Reason,
+    otherwise: Verdict,
     now: Timestamp,
 ) -> Verdict {
     match found {
-        Ok(Some(sent)) if sent.parts.is_empty() => Verdict::Divert(reason),
+        Ok(Some(sent)) if sent.parts.is_empty() => otherwise,
         Ok(Some(sent)) => arrived(row, sent, row.uncertain_since.unwrap_or(now)),
         Ok(None) | Err(_) => Verdict::Fail(Reason::Unknown),
     }
