@@ -73,7 +73,10 @@ async fn a_platform_that_is_out_of_reach_is_given_up_after_a_day() {
     stage.settle().await;
     assert_eq!(first(&stage).await, (State::Failed, Some(Reason::Transport)));
     let took = stage.now().duration_since(start);
-    assert!(took >= SignedDuration::from_hours(24) && took < SignedDuration::from_hours(25), "{took}");
+    assert!(
+        took >= SignedDuration::from_hours(24) && took < SignedDuration::from_hours(25),
+        "{took}"
+    );
     assert_eq!(stage.console.shows(&room("#staff")).len(), 1, "its admins are told");
 }
 
@@ -204,8 +207,7 @@ async fn a_platform_that_is_not_switched_on_keeps_its_messages_and_nobody_elses(
     stage.push(&stage.out(&room("#general"), "three")).await;
     let only = Platforms::new().with(stage.console.clone());
     let clock = Arc::new(stage.clock.clone());
-    let sender =
-        hearth::outbox::Sender::new(stage.store.clone(), clock, only, stage.bell.clone());
+    let sender = hearth::outbox::Sender::new(stage.store.clone(), clock, only, stage.bell.clone());
     assert_eq!(sender.send_due(stage.now()).await.expect("the store answers"), None);
     assert_eq!(stage.console.shows(&room("#general")), ["three"]);
     stage.clock.set(end);

@@ -100,7 +100,12 @@ pub(crate) const ABLE: Capabilities = Capabilities {
 
 impl FakePlatform {
     /// A platform with empty rooms.
-    pub(crate) fn new(id: PlatformId, can: Capabilities, history: History, clock: ManualClock) -> Self {
+    pub(crate) fn new(
+        id: PlatformId,
+        can: Capabilities,
+        history: History,
+        clock: ManualClock,
+    ) -> Self {
         Self {
             id,
             can,
@@ -230,7 +235,8 @@ impl ChatPlatform for FakePlatform {
                 return Ok(sent);
             }
             world.number += 1;
-            let shown = Shown { id: world.number.to_string(), text: plain::text(message), edits: 0 };
+            let shown =
+                Shown { id: world.number.to_string(), text: plain::text(message), edits: 0 };
             let sent = sent_as(self.id, to, &shown.id);
             world.rooms.entry(to.to_string()).or_default().push(shown);
             world.keys.insert((to.to_string(), key), (now, sent.clone()));

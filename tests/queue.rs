@@ -29,17 +29,22 @@ async fn the_same_key_is_kept_once_however_it_comes() {
 async fn many_rows_are_what_single_ones_would_be() {
     let stage = Stage::new().await;
     stage.sql("insert into person (id, created_at) values (5, 0)").await;
-    stage
-        .sql("insert into prompt (id, kind, shown, created_at) values (9, 'test', '', 0)")
-        .await;
-    let ask = Prompt::choices(PromptId(9), Delicacy::Health, vec![Choice::new("a", Line::text("A"))]);
+    stage.sql("insert into prompt (id, kind, shown, created_at) values (9, 'test', '', 0)").await;
+    let ask =
+        Prompt::choices(PromptId(9), Delicacy::Health, vec![Choice::new("a", Line::text("A"))]);
     let rich = |key: &str| {
-        let mut out = Outgoing::new(key, "rich", direct("ann"), say("\"é\" \u{0}").ask(ask.clone()), stage.now())
-            .group(GROUP)
-            .person(PersonId(5))
-            .fallback(room("#general"))
-            .expires_at(stage.now() + SignedDuration::from_hours(1))
-            .late();
+        let mut out = Outgoing::new(
+            key,
+            "rich",
+            direct("ann"),
+            say("\"é\" \u{0}").ask(ask.clone()),
+            stage.now(),
+        )
+        .group(GROUP)
+        .person(PersonId(5))
+        .fallback(room("#general"))
+        .expires_at(stage.now() + SignedDuration::from_hours(1))
+        .late();
         out.due_at = stage.now() - SignedDuration::from_secs(1);
         out
     };
@@ -134,9 +139,7 @@ async fn the_ledger_counts_filters_and_turns_pages() {
 #[tokio::test]
 async fn the_ledger_forgets_in_time_but_not_what_can_still_be_answered() {
     let stage = Stage::new().await;
-    stage
-        .sql("insert into prompt (id, kind, shown, created_at) values (9, 'test', '', 0)")
-        .await;
+    stage.sql("insert into prompt (id, kind, shown, created_at) values (9, 'test', '', 0)").await;
     let mut asks = stage.out(&room("#general"), "asks");
     asks.message = asks.message.ask(Prompt::choices(PromptId(9), Delicacy::Harmless, Vec::new()));
     stage.push(&asks).await;
@@ -145,7 +148,8 @@ async fn the_ledger_forgets_in_time_but_not_what_can_still_be_answered() {
     stage.settle().await;
     let prune = async |days: i64| {
         let mut tx = stage.store.begin().await.expect("a transaction");
-        let now = stage.now() + SignedDuration::from_hours(days * 24) + SignedDuration::from_secs(1);
+        let now =
+            stage.now() + SignedDuration::from_hours(days * 24) + SignedDuration::from_secs(1);
         let gone = outbox::prune(&mut tx, now).await.expect("rows");
         tx.commit().await.expect("a commit");
         gone

@@ -52,7 +52,8 @@ const SCENARIOS: &[Scenario] = &[
         name: "broken connections",
         rows: |s| plain(s, 2),
         acts: |s| {
-            let acts = [Act::LoseBefore, Act::LoseAfter, Act::LoseBefore, Act::Deliver, Act::LoseAfter];
+            let acts =
+                [Act::LoseBefore, Act::LoseAfter, Act::LoseBefore, Act::Deliver, Act::LoseAfter];
             s.console.script(&room("#general"), acts);
         },
         revise: false,
@@ -61,7 +62,10 @@ const SCENARIOS: &[Scenario] = &[
         name: "to the fallback",
         rows: |s| {
             let mut rows = vec![s.out(&direct("ann"), "message 0").fallback(room("#general"))];
-            rows.extend([s.out(&room("#general"), "message 1"), s.out(&direct("ann"), "message 2")]);
+            rows.extend([
+                s.out(&room("#general"), "message 1"),
+                s.out(&direct("ann"), "message 2"),
+            ]);
             rows
         },
         acts: |s| s.console.script(&direct("ann"), [Act::Forbid]),

@@ -47,7 +47,15 @@ mod tests {
 
     #[test]
     fn waits_double_up_to_five_minutes_and_keep_half_of_it() {
-        let table = [(0, 1_000), (1, 1_000), (2, 2_000), (3, 4_000), (9, 256_000), (10, 300_000), (u32::MAX, 300_000)];
+        let table = [
+            (0, 1_000),
+            (1, 1_000),
+            (2, 2_000),
+            (3, 4_000),
+            (9, 256_000),
+            (10, 300_000),
+            (u32::MAX, 300_000),
+        ];
         for (attempts, whole) in table {
             for seed in 0..50 {
                 let wait = Jitter::new(seed).delay(OutboxId(3), attempts).as_millis();
@@ -58,7 +66,8 @@ mod tests {
 
     #[test]
     fn the_seed_decides() {
-        let waits = |seed| (1..9).map(|n| Jitter::new(seed).delay(OutboxId(1), n)).collect::<Vec<_>>();
+        let waits =
+            |seed| (1..9).map(|n| Jitter::new(seed).delay(OutboxId(1), n)).collect::<Vec<_>>();
         assert_eq!(waits(1), waits(1));
         assert_ne!(waits(1), waits(2));
     }

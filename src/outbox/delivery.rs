@@ -135,11 +135,7 @@ impl Delivery {
         }
     }
 
-    async fn look(
-        &self,
-        row: &Waiting,
-        target: &Target<'_>,
-    ) -> Result<Option<Sent>, SendError> {
+    async fn look(&self, row: &Waiting, target: &Target<'_>) -> Result<Option<Sent>, SendError> {
         self.guard(target.platform.find_sent(target.address, key(row))).await
     }
 

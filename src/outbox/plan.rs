@@ -245,3 +245,84 @@ impl Verdict {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::OutboxId;
+
+    const CAN: Capabilities = Capabilities {
+        ephemeral: false,
+        direct: false,
+        edit: true,
+        native_choices: false,
+        forms: false,
+        upload_bytes: 0,
+        dedupe_window: Duration::from_secs(300),
+    };
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(seconds).expect("an instant")
+    }
+
+    fn row() -> Waiting {
+        Waiting {
+            id: OutboxId(1),
+            kind: "test".into(),
+            group: None,
+            message: String::new(),
+            fallback: None,
+            late: false,
+            due_at: at(1_000),
+            retry_at: at(1_000),
+            expires_at: Some(at(2_000)),
+            attempts: 0,
+            revision: 0,
+            sent_revision: None,
+            created_at: at(1_000),
+            uncertain_since: None,
+            sent: None,
+        }
+    }
+
+    #[test]
+    fn a_row_is_sent_looked_for_or_settled_by_what_is_known_of_it() {
+        let settle = |verdict| Plan::Settle(verdict);
+        // Uncertain since, paused since, now: the plan.
+        let table = [
+            (None, None, 999, Plan::Wait),
+            (None, None, 1_000, Plan::Send),
+            (None, None, 1_999, Plan::Send),
+            (None, None, 2_000, settle(Verdict::Drop(Reason::TooLate))),
+            (None, Some(900), 1_000, settle(Verdict::Divert(Reason::Paused))),
+            (None, Some(1_000 - 86_400), 1_000, Plan::Send),
+            (Some(1_000), None, 1_299, Plan::Send),
+            (Some(1_000), None, 1_300, Plan::Look),
+            (Some(1_000), Some(900), 1_299, Plan::Send),
+            (Some(1_900), None, 2_000, Plan::Look),
+            // The clock went back: the window is not to be trusted.
+            (Some(1_500), None, 1_400, Plan::Look),
+        ];
+        for (uncertain, paused, now, expected) in table {
+            let row = Waiting { uncertain_since: uncertain.map(at), ..row() };
+            let found = plan(&row, paused.map(at), &CAN, at(now));
+            assert_eq!(found, expected, "{uncertain:?} {paused:?} {now}");
+        }
+    }
+
+    #[test]
+    fn a_limit_without_end_or_without_length_does_not_stop_the_clock() {
+        for (wait, least, most) in
+            [(0, 1, 1), (60, 60_000, 60_000), (u64::MAX, 86_400_000, 86_400_000)]
+        {
+            let limit = Err(SendError::RateLimited { retry_after: Duration::from_secs(wait) });
+            let verdict = judge_send(&row(), limit, at(1_000), at(1_000), Jitter::new(1));
+            let Verdict::Retry { at: next, counted, certain } = verdict else {
+                panic!("{verdict:?}")
+            };
+            let waited = next.duration_since(at(1_000)).as_millis();
+            assert!((least..=most).contains(&waited), "{waited}");
+            assert_eq!((counted, certain), (Counted::No, Certain::Yes));
+        }
+    }
+}

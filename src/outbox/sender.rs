@@ -269,7 +269,10 @@ impl Sender {
 impl fmt::Debug for Sender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let platforms = &self.delivery.platforms;
-        f.debug_struct("Sender").field("platforms", platforms).field("pace", &self.pace).finish_non_exhaustive()
+        f.debug_struct("Sender")
+            .field("platforms", platforms)
+            .field("pace", &self.pace)
+            .finish_non_exhaustive()
     }
 }
 
