@@ -23,7 +23,7 @@ async fn first(stage: &Stage) -> (State, Option<Reason>) {
 
 #[tokio::test]
 async fn what_a_platform_answers_decides_what_the_ledger_says() {
-    let minute = Duration::from_secs(60);
+    let minute = Duration::from_mins(1);
     let table: &[(&[Act], State, Option<Reason>, u32)] = &[
         (&[], State::Sent, None, 1),
         (&[Act::Limit(minute), Act::Limit(minute)], State::Sent, None, 1),
@@ -227,7 +227,7 @@ async fn live_a_platform_that_hangs_does_not_stop_another() {
         stage.push(&stage.out(&to, &format!("console {n}"))).await;
     }
     stage.matrix.script(&matrix_room("!a"), [Act::Limit(Duration::from_secs(30))]);
-    let sender = stage.sender().pace(Pace::SideBySide).patience(Duration::from_secs(3_600));
+    let sender = stage.sender().pace(Pace::SideBySide).patience(Duration::from_hours(1));
     let stop = CancellationToken::new();
     let story = async {
         stage.console.called(16).await;

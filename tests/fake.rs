@@ -95,7 +95,7 @@ pub(crate) const ABLE: Capabilities = Capabilities {
     native_choices: true,
     forms: true,
     upload_bytes: 1 << 20,
-    dedupe_window: Duration::from_secs(300),
+    dedupe_window: Duration::from_mins(5),
 };
 
 impl FakePlatform {

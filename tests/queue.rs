@@ -181,7 +181,7 @@ async fn a_long_queue_costs_no_more_per_message_than_a_short_one() {
     let mut stage = Stage::new().await;
     stage.leave_pending();
     // Tens of thousands behind one that must wait, and another platform's; then one that can go.
-    let limit = Act::Limit(Duration::from_secs(3_600));
+    let limit = Act::Limit(Duration::from_hours(1));
     stage.console.script(&room("#general"), [limit]);
     let many: Vec<Outgoing> = (0..40_000)
         .map(|n| {

@@ -104,7 +104,9 @@ const SCENARIOS: &[Scenario] = &[
         name: "late",
         rows: |s| {
             let mut rows = plain(s, 2);
-            rows.iter_mut().for_each(|out| out.due_at = s.now() - SignedDuration::from_mins(10));
+            for out in &mut rows {
+                out.due_at = s.now() - SignedDuration::from_mins(10);
+            }
             rows
         },
         acts: |s| s.console.script(&room("#general"), [Act::AnswerLate(Duration::from_secs(90))]),
@@ -198,16 +200,16 @@ async fn play(scenario: &Scenario, absence: Absence, step: u32) -> bool {
     for out in &rows {
         ids.push(stage.push(out).await.expect("a new row"));
     }
-    let stop = StopAt::new([step]);
-    live_through(&stage, &stop, absence.span).await;
+    let kill = StopAt::new([step]);
+    live_through(&stage, &kill, absence.span).await;
     let mut texts: Vec<String> = rows.iter().map(|out| out.key.clone()).collect();
     if scenario.revise && stage.revise(ids[0], "message 0, changed").await {
         texts[0].push_str(", changed");
-        live_through(&stage, &stop, absence.span).await;
+        live_through(&stage, &kill, absence.span).await;
     }
     let context = format!("{}, stopped at step {step}, {absence:?}", scenario.name);
     check(&stage, &rows, &ids, &texts, absence.history, &context).await;
-    stop.spent()
+    kill.spent()
 }
 
 /// The promise.
@@ -272,5 +274,5 @@ async fn a_restart_at_any_step_loses_nothing_and_says_nothing_twice() {
             covered += step;
         }
     }
-    assert!(covered >= 500, "{covered} stops were tried; some scenario has become too short");
+    assert!(covered >= 800, "{covered} stops were tried; some scenario has become too short");
 }

@@ -28,7 +28,7 @@ const LEAST_TRIES: u32 = 10;
 /// A paused room gets one try this often, so that it comes back by itself.
 const PROBE: SignedDuration = SignedDuration::from_hours(24);
 /// No platform keeps us waiting longer than this, whatever it says.
-const LONGEST_LIMIT: Duration = Duration::from_secs(24 * 3600);
+const LONGEST_LIMIT: Duration = Duration::from_hours(24);
 
 /// What to do with a row.
 #[derive(Debug, PartialEq, Eq)]
@@ -258,7 +258,7 @@ mod tests {
         native_choices: false,
         forms: false,
         upload_bytes: 0,
-        dedupe_window: Duration::from_secs(300),
+        dedupe_window: Duration::from_mins(5),
     };
 
     fn at(seconds: i64) -> Timestamp {

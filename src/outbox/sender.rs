@@ -25,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 /// one that hangs takes nothing from the others.
 const WIDTH: usize = 16;
 /// How long a platform's call may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How long calls that are under way may take at shutdown. What is cut off is found at the start.
 const FAREWELL: Duration = Duration::from_secs(5);
 /// How long a destination rests after the store did not answer.
@@ -33,7 +33,7 @@ const REST: SignedDuration = SignedDuration::from_secs(5);
 /// How often what has expired is dropped wherever it stands. What comes first in its destination is
 /// looked at anyway; this is for what stands behind another or has no platform, and reads all that
 /// waits.
-const SWEEP: SignedDuration = SignedDuration::from_secs(60);
+const SWEEP: SignedDuration = SignedDuration::from_mins(1);
 
 /// In which order destinations are served. Within one, rows keep their order always.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
