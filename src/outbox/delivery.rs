@@ -122,17 +122,16 @@ impl Delivery {
     ) -> Verdict {
         let key = key(row);
         let result = self.guard(target.platform.send(target.address, message, key)).await;
-        let refused = match &result {
-            Err(SendError::Gone) => Some(Reason::Gone),
-            Err(SendError::Forbidden) => Some(Reason::Forbidden),
-            _ => None,
-        };
-        match refused {
-            Some(reason) if row.uncertain_since.is_some() => {
+        let after = self.after(now);
+        let verdict = plan::judge_send(row, result, now, after, self.jitter);
+        match verdict {
+            Verdict::Divert(_) | Verdict::Fail(Reason::Unsupported)
+                if row.uncertain_since.is_some() =>
+            {
                 let found = self.look(row, target).await;
-                plan::judge_refused(row, found, reason, self.after(now))
+                plan::judge_refused(row, found, verdict, self.after(now))
             }
-            _ => plan::judge_send(row, result, now, self.after(now), self.jitter),
+            _ => verdict,
         }
     }
 

@@ -136,7 +136,8 @@ named! {
         Paused = "paused",
         /// The platform cannot carry such a message.
         Unsupported = "unsupported",
-        /// The platform could not be reached for a day.
+        /// The platform could not be reached for a day, or until its time had passed. Nothing says
+        /// that it arrived, and nobody could look.
         Transport = "transport",
         /// It may have arrived, and the platform cannot tell: saying it twice would be worse.
         Unknown = "unknown",

@@ -28,7 +28,7 @@ const LEAST_TRIES: u32 = 10;
 /// A paused room gets one try this often, so that it comes back by itself.
 const PROBE: SignedDuration = SignedDuration::from_hours(24);
 /// No platform keeps us waiting longer than this, whatever it says.
-const LONGEST_LIMIT: Duration = Duration::from_secs(24 * 3600);
+const LONGEST_LIMIT: Duration = Duration::from_hours(24);
 
 /// What to do with a row.
 #[derive(Debug, PartialEq, Eq)]
@@ -112,7 +112,7 @@ pub(super) fn plan(
 
 /// What becomes of a row after a send. `row` is as it was before the try.
 ///
-/// `Gone` and `Forbidden` for a row that is uncertain are not decided here: see [`judge_refused`].
+/// For a row that is uncertain a refusal is not the last word: see [`judge_refused`].
 pub(super) fn judge_send(
     row: &Waiting,
     result: Result<Sent, SendError>,
@@ -137,15 +137,16 @@ pub(super) fn judge_send(
     }
 }
 
-/// What becomes of a row that may have arrived and was then refused as `reason`, after a look.
+/// What becomes of a row that may have arrived and was then refused, after a look: `otherwise`, the
+/// verdict on the refusal, only when it is certain that nothing stands there.
 pub(super) fn judge_refused(
     row: &Waiting,
     found: Result<Option<Sent>, SendError>,
-    reason: Reason,
+    otherwise: Verdict,
     now: Timestamp,
 ) -> Verdict {
     match found {
-        Ok(Some(sent)) if sent.parts.is_empty() => Verdict::Divert(reason),
+        Ok(Some(sent)) if sent.parts.is_empty() => otherwise,
         Ok(Some(sent)) => arrived(row, sent, row.uncertain_since.unwrap_or(now)),
         Ok(None) | Err(_) => Verdict::Fail(Reason::Unknown),
     }
@@ -241,6 +242,87 @@ impl Verdict {
             Self::Fail(_) => "fail",
             Self::Drop(_) => "drop",
             Self::Keep(_) => "keep",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::OutboxId;
+
+    const CAN: Capabilities = Capabilities {
+        ephemeral: false,
+        direct: false,
+        edit: true,
+        native_choices: false,
+        forms: false,
+        upload_bytes: 0,
+        dedupe_window: Duration::from_mins(5),
+    };
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(seconds).expect("an instant")
+    }
+
+    fn row() -> Waiting {
+        Waiting {
+            id: OutboxId(1),
+            kind: "test".into(),
+            group: None,
+            message: String::new(),
+            fallback: None,
+            late: false,
+            due_at: at(1_000),
+            retry_at: at(1_000),
+            expires_at: Some(at(2_000)),
+            attempts: 0,
+            revision: 0,
+            sent_revision: None,
+            created_at: at(1_000),
+            uncertain_since: None,
+            sent: None,
+        }
+    }
+
+    #[test]
+    fn a_row_is_sent_looked_for_or_settled_by_what_is_known_of_it() {
+        let settle = |verdict| Plan::Settle(verdict);
+        // Uncertain since, paused since, now: the plan.
+        let table = [
+            (None, None, 999, Plan::Wait),
+            (None, None, 1_000, Plan::Send),
+            (None, None, 1_999, Plan::Send),
+            (None, None, 2_000, settle(Verdict::Drop(Reason::TooLate))),
+            (None, Some(900), 1_000, settle(Verdict::Divert(Reason::Paused))),
+            (None, Some(1_000 - 86_400), 1_000, Plan::Send),
+            (Some(1_000), None, 1_299, Plan::Send),
+            (Some(1_000), None, 1_300, Plan::Look),
+            (Some(1_000), Some(900), 1_299, Plan::Send),
+            (Some(1_900), None, 2_000, Plan::Look),
+            // The clock went back: the window is not to be trusted.
+            (Some(1_500), None, 1_400, Plan::Look),
+        ];
+        for (uncertain, paused, now, expected) in table {
+            let row = Waiting { uncertain_since: uncertain.map(at), ..row() };
+            let found = plan(&row, paused.map(at), &CAN, at(now));
+            assert_eq!(found, expected, "{uncertain:?} {paused:?} {now}");
+        }
+    }
+
+    #[test]
+    fn a_limit_without_end_or_without_length_does_not_stop_the_clock() {
+        for (wait, least, most) in
+            [(0, 1, 1), (60, 60_000, 60_000), (u64::MAX, 86_400_000, 86_400_000)]
+        {
+            let limit = Err(SendError::RateLimited { retry_after: Duration::from_secs(wait) });
+            let verdict = judge_send(&row(), limit, at(1_000), at(1_000), Jitter::new(1));
+            let Verdict::Retry { at: next, counted, certain } = verdict else {
+                panic!("{verdict:?}")
+            };
+            let waited = next.duration_since(at(1_000)).as_millis();
+            assert!((least..=most).contains(&waited), "{waited}");
+            assert_eq!((counted, certain), (Counted::No, Certain::Yes));
         }
     }
 }

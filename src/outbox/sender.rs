@@ -25,12 +25,15 @@ use tokio_util::sync::CancellationToken;
 /// one that hangs takes nothing from the others.
 const WIDTH: usize = 16;
 /// How long a platform's call may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How long calls that are under way may take at shutdown. What is cut off is found at the start.
 const FAREWELL: Duration = Duration::from_secs(5);
-/// How long a destination rests after the store did not answer, and how often the store is swept.
+/// How long a destination rests after the store did not answer.
 const REST: SignedDuration = SignedDuration::from_secs(5);
-const SWEEP: SignedDuration = SignedDuration::from_secs(60);
+/// How often what has expired is dropped wherever it stands. What comes first in its destination is
+/// looked at anyway; this is for what stands behind another or has no platform, and reads all that
+/// waits.
+const SWEEP: SignedDuration = SignedDuration::from_mins(1);
 
 /// In which order destinations are served. Within one, rows keep their order always.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,7 +52,8 @@ pub struct Sender {
     delivery: Delivery,
     bell: Bell,
     pace: Pace,
-    driving: Mutex<()>,
+    /// Held by who drives; when all that has expired was last dropped.
+    driving: Mutex<Option<Timestamp>>,
 }
 
 impl Sender {
@@ -58,7 +62,7 @@ impl Sender {
         let jitter = Jitter::new(rand::random());
         let delivery =
             Delivery { store, clock, platforms, jitter, patience: PATIENCE, checkpoint: None };
-        Self { delivery, bell, pace: Pace::default(), driving: Mutex::new(()) }
+        Self { delivery, bell, pace: Pace::default(), driving: Mutex::new(None) }
     }
 
     /// In which order [`send_due`](Self::send_due) serves destinations.
@@ -94,8 +98,11 @@ impl Sender {
     ///
     /// Fails when the store does not answer; the next call goes on where this one stopped.
     pub async fn send_due(&self, now: Timestamp) -> anyhow::Result<Option<Timestamp>> {
-        let _alone = self.driving.lock().await;
-        self.delivery.sweep(now).await?;
+        let mut swept = self.driving.lock().await;
+        if sweep_is_due(*swept, now) {
+            self.delivery.sweep(now).await?;
+            *swept = Some(now);
+        }
         match self.pace {
             Pace::InOrder => self.in_order(now).await?,
             Pace::SideBySide => self.side_by_side(now).await?,
@@ -106,17 +113,16 @@ impl Sender {
     /// Sends what is due as it becomes due, until `stop`; then waits up to 5 s for the calls that
     /// are under way. A store that does not answer is asked again a little later.
     pub async fn run(&self, stop: CancellationToken) {
-        let _alone = self.driving.lock().await;
+        let mut swept = self.driving.lock().await;
         let mut lanes = FuturesUnordered::new();
         let mut busy = Busy::default();
         let mut resting: BTreeMap<String, Timestamp> = BTreeMap::new();
         let mut ready: VecDeque<String> = VecDeque::new();
-        let mut swept: Option<Timestamp> = None;
         loop {
             let heard = self.bell.heard();
             let now = self.delivery.clock.now();
-            if swept.is_none_or(|at| (now.duration_since(at)).abs() >= SWEEP) {
-                swept = Some(now);
+            if sweep_is_due(*swept, now) {
+                *swept = Some(now);
                 if let Err(error) = self.delivery.sweep(now).await {
                     tracing::error!("the outbox cannot be swept: {error:#}");
                 }
@@ -303,6 +309,10 @@ impl Busy {
             *width = width.saturating_sub(1);
         }
     }
+}
+
+fn sweep_is_due(swept: Option<Timestamp>, now: Timestamp) -> bool {
+    swept.is_none_or(|at| now.duration_since(at).abs() >= SWEEP)
 }
 
 fn platform_of(lane: &str) -> Option<PlatformId> {

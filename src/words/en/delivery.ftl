@@ -10,7 +10,7 @@ delivery-state = { $state ->
     [sending] on its way
     [sent] sent
     [dropped] held back
-   *[failed] not sent
+   *[other] not sent
 }
 delivery-reason = { $reason ->
     [too_late] its time had passed

@@ -1,0 +1,80 @@
+//! Rooms that are paused, and what a group has set about them.
+
+use crate::ids::{GroupId, RoomId};
+use crate::store::{Conn, instant, millis};
+use jiff::Timestamp;
+
+pub(in crate::outbox) async fn room_paused_at(
+    conn: &mut Conn,
+    room: &RoomId,
+) -> sqlx::Result<Option<Timestamp>> {
+    let room = room.to_string();
+    let at = sqlx::query_scalar!("select paused_at from room where id = ?", room)
+        .fetch_optional(conn)
+        .await?;
+    Ok(at.flatten().map(instant))
+}
+
+/// Pauses a room; a room that the store does not know yet is written down with its group.
+pub(in crate::outbox) async fn pause_room(
+    conn: &mut Conn,
+    room: &RoomId,
+    group: Option<GroupId>,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    let (room, now) = (room.to_string(), millis(now));
+    sqlx::query!("update room set paused_at = ?2 where id = ?1", room, now)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!(
+        "
+        insert into room (id, group_id, paused_at, seen_at)
+        select ?1, id, ?3, 0 from community where id = ?2
+        on conflict (id) do nothing
+        ",
+        room,
+        group,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(in crate::outbox) async fn resume_room(conn: &mut Conn, room: &RoomId) -> sqlx::Result<bool> {
+    let room = room.to_string();
+    let done = sqlx::query!(
+        "update room set paused_at = null where id = ? and paused_at is not null",
+        room,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+pub(in crate::outbox) async fn setting(
+    conn: &mut Conn,
+    group: GroupId,
+    key: &str,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!("select value from setting where group_id = ? and key = ?", group, key)
+        .fetch_optional(conn)
+        .await
+}
+
+/// The room of a group that was used last and is not paused.
+pub(in crate::outbox) async fn open_room(
+    conn: &mut Conn,
+    group: GroupId,
+) -> sqlx::Result<Option<RoomId>> {
+    let room = sqlx::query_scalar!(
+        "
+        select id from room where group_id = ? and paused_at is null
+        order by seen_at desc, id limit 1
+        ",
+        group,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(room.and_then(|room| room.parse().ok()))
+}
