@@ -161,9 +161,9 @@ impl Reading {
 /// error: it is a warning or a skip.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Reading, FeedError> {
     let zone = match &options.zone {
-        Some(name) => Some(zone::canonical(name).ok_or_else(|| FeedError::UnknownZone {
-            zone: name.clone(),
-        })?),
+        Some(name) => Some(
+            zone::canonical(name).ok_or_else(|| FeedError::UnknownZone { zone: name.clone() })?,
+        ),
         None => None,
     };
     let decoded = bytes::decode(bytes, MAX_BYTES)?;

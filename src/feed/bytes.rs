@@ -137,6 +137,9 @@ mod tests {
             Err(FeedError::TooLarge { limit: 1000 })
         );
         let packed = pack(b"a longer text that is cut");
-        assert_eq!(decoded(&packed[..packed.len() - 9]), Err(FeedError::BadGzip));
+        assert_eq!(
+            decoded(&packed[..packed.len() - 9]),
+            Err(FeedError::BadGzip)
+        );
     }
 }

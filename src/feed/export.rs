@@ -11,7 +11,10 @@ use super::{types, zone};
 /// row with its zone, only codes of the specification with their meaning there, nothing
 /// personal. `default_zone` is for listings without a zone of their own. Rows whose time is
 /// not weekly have no day and no time, which the format reads as "by appointment".
-pub fn meeting_guide<'a>(listings: impl IntoIterator<Item = &'a Listing>, default_zone: &str) -> Value {
+pub fn meeting_guide<'a>(
+    listings: impl IntoIterator<Item = &'a Listing>,
+    default_zone: &str,
+) -> Value {
     let mut slugs = Slugs::default();
     listings
         .into_iter()
@@ -32,7 +35,11 @@ fn row(listing: &Listing, default_zone: &str, slugs: &mut Slugs) -> Map<String, 
             .unwrap_or_else(|| "meeting".to_owned()),
     };
     put("slug", json!(slugs.take(&slug)));
-    let zone = listing.zone.as_deref().and_then(zone::canonical).or_else(|| zone::canonical(default_zone));
+    let zone = listing
+        .zone
+        .as_deref()
+        .and_then(zone::canonical)
+        .or_else(|| zone::canonical(default_zone));
     if let (Some(weekly), Some(zone)) = (listing.when, &zone) {
         put("day", json!(weekly.day.to_sunday_zero_offset()));
         put("time", json!(clock(weekly.start)));
@@ -44,7 +51,13 @@ fn row(listing: &Listing, default_zone: &str, slugs: &mut Slugs) -> Map<String, 
         put("types", json!(codes));
     }
     let area = (!listing.regions.is_empty()).then(|| {
-        listing.regions.iter().rev().cloned().collect::<Vec<_>>().join(", ")
+        listing
+            .regions
+            .iter()
+            .rev()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ")
     });
     let address = listing.address.clone().or(area);
     if let Some(address) = &address {
@@ -75,7 +88,10 @@ fn row(listing: &Listing, default_zone: &str, slugs: &mut Slugs) -> Map<String, 
         }
     }
     if let Some(updated) = listing.updated {
-        put("updated", json!(updated.strftime("%Y-%m-%d %H:%M:%S").to_string()));
+        put(
+            "updated",
+            json!(updated.strftime("%Y-%m-%d %H:%M:%S").to_string()),
+        );
     }
     row
 }

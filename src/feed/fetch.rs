@@ -99,8 +99,14 @@ impl Fetcher {
             .no_deflate()
             .dns_resolver(Arc::new(address::Resolver::new(allow_private_addresses)))
             .build()
-            .map_err(|error| FetchError::Setup { reason: error.to_string() })?;
-        Ok(Self { client, limits, allow_private: allow_private_addresses })
+            .map_err(|error| FetchError::Setup {
+                reason: error.to_string(),
+            })?;
+        Ok(Self {
+            client,
+            limits,
+            allow_private: allow_private_addresses,
+        })
     }
 
     /// Fetches a feed. With validators, a feed that has not changed is not sent again.
@@ -117,7 +123,11 @@ impl Fetcher {
         within.await.unwrap_or(Err(FetchError::TimedOut))
     }
 
-    async fn follow(&self, url: &str, validators: Option<&Validators>) -> Result<Fetched, FetchError> {
+    async fn follow(
+        &self,
+        url: &str,
+        validators: Option<&Validators>,
+    ) -> Result<Fetched, FetchError> {
         let mut at = Url::parse(url.trim()).map_err(|_| FetchError::BadUrl)?;
         for _ in 0..=MAX_REDIRECTS {
             self.check(&at)?;
@@ -132,7 +142,11 @@ impl Fetcher {
             let next = header(response.headers(), &LOCATION).filter(|_| status.is_redirection());
             match next {
                 Some(next) => at = at.join(&next).map_err(|_| FetchError::BadUrl)?,
-                None => return Err(FetchError::Status { status: status.as_u16() }),
+                None => {
+                    return Err(FetchError::Status {
+                        status: status.as_u16(),
+                    });
+                }
             }
         }
         Err(FetchError::TooManyRedirects)
@@ -142,7 +156,9 @@ impl Fetcher {
     /// looked up.
     fn check(&self, url: &Url) -> Result<(), FetchError> {
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(FetchError::Scheme { scheme: url.scheme().to_owned() });
+            return Err(FetchError::Scheme {
+                scheme: url.scheme().to_owned(),
+            });
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(FetchError::Credentials);
@@ -159,7 +175,11 @@ impl Fetcher {
         Err(FetchError::PrivateAddress)
     }
 
-    async fn ask(&self, url: &Url, validators: Option<&Validators>) -> Result<Response, FetchError> {
+    async fn ask(
+        &self,
+        url: &Url,
+        validators: Option<&Validators>,
+    ) -> Result<Response, FetchError> {
         let mut request = self
             .client
             .get(url.clone())
@@ -179,20 +199,31 @@ impl Fetcher {
     async fn body(&self, mut response: Response) -> Result<Fetched, FetchError> {
         let limit = self.limits.bytes;
         let too_large = || FetchError::TooLarge { limit };
-        if response.content_length().is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit)) {
+        if response
+            .content_length()
+            .is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit))
+        {
             return Err(too_large());
         }
         let packed = match header(response.headers(), &CONTENT_ENCODING).as_deref() {
             None | Some("" | "identity") => false,
             Some("gzip" | "x-gzip") => true,
-            Some(other) => return Err(FetchError::Encoding { encoding: other.to_owned() }),
+            Some(other) => {
+                return Err(FetchError::Encoding {
+                    encoding: other.to_owned(),
+                });
+            }
         };
         let validators = Validators {
             etag: header(response.headers(), &ETAG),
             last_modified: header(response.headers(), &LAST_MODIFIED),
         };
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| FetchError::of(&error))? {
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| FetchError::of(&error))?
+        {
             if body.len() + chunk.len() > limit {
                 return Err(too_large());
             }
@@ -201,7 +232,9 @@ impl Fetcher {
         let bytes = if packed {
             bytes::unpack(&body, limit).map_err(|error| match error {
                 FeedError::TooLarge { limit } => FetchError::TooLarge { limit },
-                _ => FetchError::Encoding { encoding: "gzip".to_owned() },
+                _ => FetchError::Encoding {
+                    encoding: "gzip".to_owned(),
+                },
             })?
         } else {
             body

@@ -46,10 +46,13 @@ impl<'a> Fields<'a> {
     /// `Conference URL` is `conference_url`.
     pub(crate) fn new(map: &'a Map<String, Value>) -> Self {
         let plain = |key: &String| {
-            key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+            key.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
         };
         if map.keys().all(plain) {
-            return Self { map: Cow::Borrowed(map) };
+            return Self {
+                map: Cow::Borrowed(map),
+            };
         }
         let mut keyed = Map::new();
         for (key, value) in map {
@@ -60,7 +63,9 @@ impl<'a> Fields<'a> {
                 keyed.insert(key, value);
             }
         }
-        Self { map: Cow::Owned(keyed) }
+        Self {
+            map: Cow::Owned(keyed),
+        }
     }
 
     /// The value, when it is there.
@@ -75,7 +80,9 @@ impl<'a> Fields<'a> {
 
     /// Whether any key that is there fulfils the condition.
     pub(crate) fn any(&self, mut condition: impl FnMut(&str) -> bool) -> bool {
-        self.map.keys().any(|key| condition(key) && self.get(key).is_some())
+        self.map
+            .keys()
+            .any(|key| condition(key) && self.get(key).is_some())
     }
 
     /// The value as text: numbers are written out, lists of texts joined with commas;
@@ -85,8 +92,13 @@ impl<'a> Fields<'a> {
             Value::String(text) => Some(Cow::Borrowed(text.trim())),
             Value::Number(number) => Some(Cow::Owned(number.to_string())),
             other => {
-                notes.add(WarningKind::WrongType { field: key, found: kind(other) });
-                let Value::Array(list) = other else { return None };
+                notes.add(WarningKind::WrongType {
+                    field: key,
+                    found: kind(other),
+                });
+                let Value::Array(list) = other else {
+                    return None;
+                };
                 let texts: Vec<&str> = list.iter().filter_map(Value::as_str).take(20).collect();
                 let joined = texts.join(", ");
                 (!joined.trim().is_empty()).then_some(Cow::Owned(joined))
@@ -95,13 +107,23 @@ impl<'a> Fields<'a> {
     }
 
     /// One clean line of at most `limit` characters.
-    pub(crate) fn line(&self, key: &'static str, limit: usize, notes: &mut Notes) -> Option<String> {
+    pub(crate) fn line(
+        &self,
+        key: &'static str,
+        limit: usize,
+        notes: &mut Notes,
+    ) -> Option<String> {
         let raw = self.text(key, notes)?;
         told(text::line(&raw, limit), key, notes)
     }
 
     /// Clean lines of at most `limit` characters.
-    pub(crate) fn block(&self, key: &'static str, limit: usize, notes: &mut Notes) -> Option<String> {
+    pub(crate) fn block(
+        &self,
+        key: &'static str,
+        limit: usize,
+        notes: &mut Notes,
+    ) -> Option<String> {
         let raw = self.text(key, notes)?;
         told(text::block(&raw, limit), key, notes)
     }
@@ -126,7 +148,11 @@ impl<'a> Fields<'a> {
                 (Some(north), Some(east))
             }
             _ => {
-                let said = |key| self.get(key).is_some_and(|value| value.as_str() != Some("0") && value.as_f64() != Some(0.0));
+                let said = |key| {
+                    self.get(key).is_some_and(|value| {
+                        value.as_str() != Some("0") && value.as_f64() != Some(0.0)
+                    })
+                };
                 if said("latitude") || said("longitude") {
                     notes.add(WarningKind::BadCoordinates);
                 }
@@ -137,7 +163,11 @@ impl<'a> Fields<'a> {
 }
 
 /// The cleaned text, with the warnings it deserves; `None` when nothing is left.
-pub(crate) fn told(cleaned: text::Cleaned, field: &'static str, notes: &mut Notes) -> Option<String> {
+pub(crate) fn told(
+    cleaned: text::Cleaned,
+    field: &'static str,
+    notes: &mut Notes,
+) -> Option<String> {
     if cleaned.cut {
         notes.add(WarningKind::Shortened { field });
     }
@@ -181,7 +211,10 @@ mod tests {
         let record = json!({"Conference URL": "https://zoom.us/j/1", "ID": 7, "Time Zone": "UTC", "name": "a", "Name": "b"});
         let fields = Fields::new(record.as_object().expect("an object"));
         let mut notes = Notes::default();
-        assert_eq!(fields.text("conference_url", &mut notes).as_deref(), Some("https://zoom.us/j/1"));
+        assert_eq!(
+            fields.text("conference_url", &mut notes).as_deref(),
+            Some("https://zoom.us/j/1")
+        );
         assert_eq!(fields.text("id", &mut notes).as_deref(), Some("7"));
         assert_eq!(fields.text("timezone", &mut notes).as_deref(), Some("UTC"));
         assert_eq!(fields.text("name", &mut notes).as_deref(), Some("a"));

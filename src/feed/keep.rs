@@ -51,7 +51,11 @@ impl<'a> Keep<'a> {
 
     /// Accounts for a record that is not kept.
     pub(crate) fn skip(&mut self, record: usize, name: &str, reason: SkipReason) {
-        self.skipped.push(Skip { record, name: name.to_owned(), reason });
+        self.skipped.push(Skip {
+            record,
+            name: name.to_owned(),
+            reason,
+        });
     }
 
     /// The zone that a record names, else the feed's.
@@ -65,7 +69,9 @@ impl<'a> Keep<'a> {
         match self.zones.get(name) {
             Some(Some(zone)) => Some(zone.clone()),
             _ => {
-                notes.add(WarningKind::BadZone { value: super::text::line(name, 64).text });
+                notes.add(WarningKind::BadZone {
+                    value: super::text::line(name, 64).text,
+                });
                 self.zone.clone()
             }
         }
@@ -73,7 +79,13 @@ impl<'a> Keep<'a> {
 
     /// Keeps a record, once for each of its times; without one, as by appointment.
     /// `listing.slug` is what the record said or what was made for it; it may be unsafe.
-    pub(crate) fn add(&mut self, record: usize, mut listing: Listing, times: &[Weekly], mut notes: Notes) {
+    pub(crate) fn add(
+        &mut self,
+        record: usize,
+        mut listing: Listing,
+        times: &[Weekly],
+        mut notes: Notes,
+    ) {
         if !slug::is_safe(&listing.slug) {
             let safe = slug::slugify(&listing.slug);
             listing.slug = match safe.is_empty() {
@@ -106,13 +118,16 @@ impl<'a> Keep<'a> {
                 }
             }
         }
-        let Some(kept) = self.meetings.get(first) else { return };
-        self.warnings.extend(notes.kinds.into_iter().map(|kind| Warning {
-            record: Some(record),
-            name: kept.name.clone(),
-            slug: kept.slug.clone(),
-            kind,
-        }));
+        let Some(kept) = self.meetings.get(first) else {
+            return;
+        };
+        self.warnings
+            .extend(notes.kinds.into_iter().map(|kind| Warning {
+                record: Some(record),
+                name: kept.name.clone(),
+                slug: kept.slug.clone(),
+                kind,
+            }));
     }
 
     /// The reading, with what is to be said about the whole feed first.
@@ -123,12 +138,18 @@ impl<'a> Keep<'a> {
         };
         let zoneless = self.meetings.iter().filter(timed).count();
         if zoneless > 0 {
-            self.about_feed.push(WarningKind::NoZone { meetings: zoneless });
+            self.about_feed
+                .push(WarningKind::NoZone { meetings: zoneless });
         }
         let mut warnings: Vec<Warning> = self
             .about_feed
             .into_iter()
-            .map(|kind| Warning { record: None, name: String::new(), slug: String::new(), kind })
+            .map(|kind| Warning {
+                record: None,
+                name: String::new(),
+                slug: String::new(),
+                kind,
+            })
             .collect();
         warnings.append(&mut self.warnings);
         Reading {

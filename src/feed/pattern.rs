@@ -17,7 +17,8 @@ pub(crate) fn is_monthly(text: &str) -> bool {
         let was = |other: &str| before.eq_ignore_ascii_case(other);
         let found = is("monthly")
             || is("bimonthly")
-            || (is("month") && (was("the") || was("a") || was("per") || was("every") || was("each")))
+            || (is("month")
+                && (was("the") || was("a") || was("per") || was("every") || was("each")))
             || (ordinal && is_day(word));
         ordinal = is_ordinal(word)
             || (is("other") && was("every"))
@@ -29,10 +30,23 @@ pub(crate) fn is_monthly(text: &str) -> bool {
 
 fn is_ordinal(word: &str) -> bool {
     const ORDINALS: [&str; 13] = [
-        "first", "second", "third", "fourth", "fifth", "last", "1st", "2nd", "3rd", "4th", "5th",
-        "alternate", "alternating",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "last",
+        "1st",
+        "2nd",
+        "3rd",
+        "4th",
+        "5th",
+        "alternate",
+        "alternating",
     ];
-    ORDINALS.iter().any(|ordinal| word.eq_ignore_ascii_case(ordinal))
+    ORDINALS
+        .iter()
+        .any(|ordinal| word.eq_ignore_ascii_case(ordinal))
 }
 
 /// A day, in full or short, one or several.

@@ -37,7 +37,9 @@ pub(crate) fn repair(text: &str) -> Option<String> {
             b'-' | b'0'..=b'9' => {
                 let end = bytes[at..]
                     .iter()
-                    .position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
+                    .position(|byte| {
+                        !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')
+                    })
                     .map_or(bytes.len(), |length| at + length);
                 let number: Option<f64> = text.get(at..end).and_then(|token| token.parse().ok());
                 match number {
@@ -86,7 +88,9 @@ fn string(
 fn unit(bytes: &[u8], at: usize) -> Option<u32> {
     let digits = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
     digits.iter().try_fold(0, |sum, digit| {
-        char::from(*digit).to_digit(16).map(|digit| sum * 16 + digit)
+        char::from(*digit)
+            .to_digit(16)
+            .map(|digit| sum * 16 + digit)
     })
 }
 
@@ -108,13 +112,22 @@ mod tests {
         ];
         for (text, expected) in table {
             let mended = repair(text).expect("it has a defect");
-            assert_eq!(serde_json::from_str::<Value>(&mended).ok(), Some(expected), "{mended}");
+            assert_eq!(
+                serde_json::from_str::<Value>(&mended).ok(),
+                Some(expected),
+                "{mended}"
+            );
         }
     }
 
     #[test]
     fn good_and_unfinished_json_stays() {
-        for text in [r#"[{"a": "b,] \u00e4 \"q\"", "n": 1.5e3}]"#, r#"[{"a": "b"#, "[1, 2", ""] {
+        for text in [
+            r#"[{"a": "b,] \u00e4 \"q\"", "n": 1.5e3}]"#,
+            r#"[{"a": "b"#,
+            "[1, 2",
+            "",
+        ] {
             assert_eq!(repair(text), None, "{text}");
         }
     }

@@ -15,7 +15,9 @@ const PAGE: &str = include_str!("../../tests/fixtures/feeds/page.html");
 
 pub(super) fn options(program: &str) -> ReadOptions {
     let now = "2026-11-23T12:00:00Z".parse().expect("a moment");
-    ReadOptions::new(now).program(program).zone("America/New_York")
+    ReadOptions::new(now)
+        .program(program)
+        .zone("America/New_York")
 }
 
 pub(super) fn reading(text: &str, options: &ReadOptions) -> Reading {
@@ -28,7 +30,11 @@ fn time(listing: &Listing) -> String {
         (Some(rule), ..) => rule.clone(),
         (None, Some(once), _) => once.to_string(),
         (None, None, Some(weekly)) => {
-            format!("{} {}", listing.phrase().unwrap_or_default(), weekly.minutes)
+            format!(
+                "{} {}",
+                listing.phrase().unwrap_or_default(),
+                weekly.minutes
+            )
         }
         _ => "-".to_owned(),
     }
@@ -53,12 +59,21 @@ fn find<'a>(reading: &'a Reading, slug: &str) -> &'a Listing {
 #[test]
 fn every_record_of_a_meeting_guide_feed() {
     let reading = reading(TSML, &options("aa"));
-    assert_eq!((reading.kind, reading.read, reading.kept()), (Kind::Tsml, 23, 21));
+    assert_eq!(
+        (reading.kind, reading.read, reading.kept()),
+        (Kind::Tsml, 23, 21)
+    );
     let lines: Vec<String> = reading
         .meetings
         .iter()
         .map(|meeting| {
-            format!("{} | {} | {} | {}", meeting.slug, time(meeting), meeting.types.join(","), meeting.attendance.code())
+            format!(
+                "{} | {} | {} | {}",
+                meeting.slug,
+                time(meeting),
+                meeting.types.join(","),
+                meeting.attendance.code()
+            )
         })
         .collect();
     assert_eq!(
@@ -89,7 +104,9 @@ fn every_record_of_a_meeting_guide_feed() {
             "77 | fri 18:00 60 |  | in_person",
         ]
     );
-    let warnings: Vec<String> = (0..23).map(|record| warned(&reading, Some(record))).collect();
+    let warnings: Vec<String> = (0..23)
+        .map(|record| warned(&reading, Some(record)))
+        .collect();
     assert_eq!(
         warnings,
         [
@@ -122,8 +139,16 @@ fn every_record_of_a_meeting_guide_feed() {
     assert_eq!(
         reading.skipped,
         [
-            Skip { record: 21, name: String::new(), reason: SkipReason::Nameless },
-            Skip { record: 22, name: String::new(), reason: SkipReason::NotARecord { found: "text" } },
+            Skip {
+                record: 21,
+                name: String::new(),
+                reason: SkipReason::Nameless
+            },
+            Skip {
+                record: 22,
+                name: String::new(),
+                reason: SkipReason::NotARecord { found: "text" }
+            },
         ]
     );
 }
@@ -132,30 +157,69 @@ fn every_record_of_a_meeting_guide_feed() {
 fn texts_links_and_places_are_fit_to_show() {
     let reading = reading(TSML, &options("aa"));
     let harbor = find(&reading, "harbor-lights");
-    assert_eq!(harbor.notes.as_deref(), Some("Side door.\nRing twice & wait\n\nParking behind the hall"));
-    assert_eq!((harbor.latitude, harbor.longitude), (Some(43.9), Some(-69.7)));
-    assert_eq!((harbor.region(), harbor.sub_region()), (Some("Coast"), Some("Westport")));
-    assert_eq!(harbor.type_labels(), ["Open", "Discussion", "Wheelchair access"]);
+    assert_eq!(
+        harbor.notes.as_deref(),
+        Some("Side door.\nRing twice & wait\n\nParking behind the hall")
+    );
+    assert_eq!(
+        (harbor.latitude, harbor.longitude),
+        (Some(43.9), Some(-69.7))
+    );
+    assert_eq!(
+        (harbor.region(), harbor.sub_region()),
+        (Some("Coast"), Some("Westport"))
+    );
+    assert_eq!(
+        harbor.type_labels(),
+        ["Open", "Discussion", "Wheelchair access"]
+    );
     let night = find(&reading, "night-watch");
-    assert_eq!(night.conference_url.as_deref(), Some("https://zoom.us/j/1000"));
-    assert_eq!(night.conference_phone.as_deref(), Some("+15550100100,,1000#"));
+    assert_eq!(
+        night.conference_url.as_deref(),
+        Some("https://zoom.us/j/1000")
+    );
+    assert_eq!(
+        night.conference_phone.as_deref(),
+        Some("+15550100100,,1000#")
+    );
     assert_eq!(night.shown_address(), None);
-    assert_eq!(find(&reading, "long-supper").address.as_deref(), Some("3 Mill Lane, Westport, ME 04000, USA"));
-    assert_eq!(find(&reading, "wrapped").conference_url.as_deref(), Some("https://us02web.zoom.us/j/59?pwd=VE"));
+    assert_eq!(
+        find(&reading, "long-supper").address.as_deref(),
+        Some("3 Mill Lane, Westport, ME 04000, USA")
+    );
+    assert_eq!(
+        find(&reading, "wrapped").conference_url.as_deref(),
+        Some("https://us02web.zoom.us/j/59?pwd=VE")
+    );
     assert_eq!(find(&reading, "wrapped").shown_address(), None);
     let prose = find(&reading, "prose");
     assert_eq!(prose.conference_phone, None);
-    assert_eq!(prose.conference_phone_notes.as_deref(), Some("Meeting ID: 64561572810 Password: ask the host"));
-    assert_eq!(find(&reading, "no-name").name, "Fire House Tuesday at 07:30");
+    assert_eq!(
+        prose.conference_phone_notes.as_deref(),
+        Some("Meeting ID: 64561572810 Password: ask the host")
+    );
+    assert_eq!(
+        find(&reading, "no-name").name,
+        "Fire House Tuesday at 07:30"
+    );
     assert_eq!(find(&reading, "eating").name, "Touch of Salt");
     let long = find(&reading, "long");
     assert!(long.name.chars().count() > 64 && long.short_name().chars().count() <= 64);
     let login = find(&reading, "login");
-    assert_eq!((login.conference_url.as_deref(), login.url.as_deref()), (None, None));
-    let remindable: Vec<&str> = ["harbor-lights", "monthly", "closed-for-now", "eating", "a-b-u"]
-        .into_iter()
-        .filter(|slug| find(&reading, slug).remindable())
-        .collect();
+    assert_eq!(
+        (login.conference_url.as_deref(), login.url.as_deref()),
+        (None, None)
+    );
+    let remindable: Vec<&str> = [
+        "harbor-lights",
+        "monthly",
+        "closed-for-now",
+        "eating",
+        "a-b-u",
+    ]
+    .into_iter()
+    .filter(|slug| find(&reading, slug).remindable())
+    .collect();
     assert_eq!(remindable, ["harbor-lights", "eating"]);
     let kept = serde_json::to_string(&reading.meetings).expect("listings are plain data");
     for personal in ["jo@example.org", "@jo", "Somebody", "secret"] {
@@ -168,9 +232,15 @@ fn texts_links_and_places_are_fit_to_show() {
 #[test]
 fn sheets_and_wrapped_feeds() {
     let wrapped = reading(WRAPPED, &options("aa"));
-    assert_eq!((wrapped.kind, time(&wrapped.meetings[0])), (Kind::TsmlWrapped, "mon 19:00 60".to_owned()));
+    assert_eq!(
+        (wrapped.kind, time(&wrapped.meetings[0])),
+        (Kind::TsmlWrapped, "mon 19:00 60".to_owned())
+    );
     let sheet = reading(AIRTABLE, &options("aa"));
-    assert_eq!((sheet.kind, sheet.read, sheet.kept()), (Kind::Airtable, 3, 2));
+    assert_eq!(
+        (sheet.kind, sheet.read, sheet.kept()),
+        (Kind::Airtable, 3, 2)
+    );
     let lantern = find(&sheet, "lantern");
     assert_eq!(time(lantern), "wed 18:30 75");
     assert_eq!(lantern.types, ["O", "B", "X", "ONL"]);
@@ -188,15 +258,24 @@ fn bmlt_with_and_without_its_formats() {
     let with = reading(BMLT, &with);
     assert_eq!((with.kind, with.read, with.kept()), (Kind::Bmlt, 6, 4));
     let stille = find(&with, "101");
-    assert_eq!((time(stille), stille.attendance), ("sun 10:00 35".to_owned(), Attendance::Online));
+    assert_eq!(
+        (time(stille), stille.attendance),
+        ("sun 10:00 35".to_owned(), Attendance::Online)
+    );
     assert_eq!(stille.zone.as_deref(), Some("America/New_York"));
     let haus = find(&with, "102");
     assert_eq!(time(haus), "sun 00:00 90");
     assert_eq!(haus.zone.as_deref(), Some("Europe/Berlin"));
     assert_eq!(haus.types, ["X", "Kerzen und Tee", "O"]);
     assert_eq!(haus.type_labels(), ["Wheelchair access", "Open"]);
-    assert_eq!(haus.notes.as_deref(), Some("3. OG\n\nSprechermeeting\n\nU1, U3"));
-    assert_eq!(haus.address.as_deref(), Some("Uferweg 36, Berlin, 10999, Deutschland"));
+    assert_eq!(
+        haus.notes.as_deref(),
+        Some("3. OG\n\nSprechermeeting\n\nU1, U3")
+    );
+    assert_eq!(
+        haus.address.as_deref(),
+        Some("Uferweg 36, Berlin, 10999, Deutschland")
+    );
     assert_eq!(time(find(&with, "103")), "tue 19:00 60");
     assert_eq!(find(&with, "103").types, ["C", "local:XY"]);
     assert_eq!(find(&with, "9-106").attendance, Attendance::Hybrid);
@@ -204,10 +283,16 @@ fn bmlt_with_and_without_its_formats() {
     assert_eq!(reasons, ["unpublished", "nameless"]);
     assert_eq!(warned(&with, Some(0)), "personal");
     assert_eq!(warned(&with, Some(1)), "midnight unknown_types");
-    assert_eq!(warned(&with, Some(2)), "too_long unknown_types open_and_closed");
+    assert_eq!(
+        warned(&with, Some(2)),
+        "too_long unknown_types open_and_closed"
+    );
 
     let without = reading(BMLT, &options("na"));
-    assert_eq!(find(&without, "102").types, ["local:Beh", "local:KT", "local:off"]);
+    assert_eq!(
+        find(&without, "102").types,
+        ["local:Beh", "local:KT", "local:off"]
+    );
     assert_eq!(find(&without, "101").attendance, Attendance::Online);
 
     let both = format!("{{\"meetings\": {BMLT}, \"formats\": {FORMATS}}}");
@@ -226,19 +311,38 @@ fn iso_days_are_recognised_by_their_instants() {
     assert_eq!(time(find(&iso, "iso-0")), "-");
     assert_eq!(warned(&iso, Some(2)), "bad_day");
     // The same fields with days of the Meeting Guide: the instants say so.
-    let guide = ISO.replace("\"day\": 7", "\"day\": 0").replace("\"iso-0\", \"name\": \"Placeholder\", \"day\": 0", "\"iso-0\", \"name\": \"P\", \"day\": 6");
-    let guide = guide.replace("2026-11-23T07", "2026-11-30T07").replace("\"startDateUTC\": {\"$date\": \"2026-11-30T07:00:00Z\"}, ", "");
-    assert_eq!(time(find(&reading(&guide, &options("aa")), "iso-7")), "sun 20:00 60");
+    let guide = ISO.replace("\"day\": 7", "\"day\": 0").replace(
+        "\"iso-0\", \"name\": \"Placeholder\", \"day\": 0",
+        "\"iso-0\", \"name\": \"P\", \"day\": 6",
+    );
+    let guide = guide.replace("2026-11-23T07", "2026-11-30T07").replace(
+        "\"startDateUTC\": {\"$date\": \"2026-11-30T07:00:00Z\"}, ",
+        "",
+    );
+    assert_eq!(
+        time(find(&reading(&guide, &options("aa")), "iso-7")),
+        "sun 20:00 60"
+    );
 }
 
 #[test]
 fn every_event_of_a_calendar() {
     let calendar = reading(CALENDAR, &options("aa"));
-    assert_eq!((calendar.kind, calendar.read, calendar.kept()), (Kind::ICalendar, 10, 7));
+    assert_eq!(
+        (calendar.kind, calendar.read, calendar.kept()),
+        (Kind::ICalendar, 10, 7)
+    );
     let lines: Vec<String> = calendar
         .meetings
         .iter()
-        .map(|meeting| format!("{} | {} | {}", meeting.slug, time(meeting), meeting.zone.clone().unwrap_or_default()))
+        .map(|meeting| {
+            format!(
+                "{} | {} | {}",
+                meeting.slug,
+                time(meeting),
+                meeting.zone.clone().unwrap_or_default()
+            )
+        })
         .collect();
     assert_eq!(
         lines,
@@ -254,12 +358,25 @@ fn every_event_of_a_calendar() {
         ]
     );
     let tide = find(&calendar, "tide-group-2");
-    assert_eq!(tide.conference_url.as_deref(), Some("https://zoom.us/j/5000"));
-    assert_eq!(tide.address.as_deref(), Some("Harbor Hall, 20 Quay Street, Westport"));
+    assert_eq!(
+        tide.conference_url.as_deref(),
+        Some("https://zoom.us/j/5000")
+    );
+    assert_eq!(
+        tide.address.as_deref(),
+        Some("Harbor Hall, 20 Quay Street, Westport")
+    );
     assert_eq!((tide.attendance, tide.minutes), (Attendance::Hybrid, 75));
     assert_eq!(find(&calendar, "picnic").minutes, 120);
-    assert_eq!(find(&calendar, "supper").url.as_deref(), Some("https://example.org/supper"));
-    let reasons: Vec<(usize, &str)> = calendar.skipped.iter().map(|skip| (skip.record, skip.reason.code())).collect();
+    assert_eq!(
+        find(&calendar, "supper").url.as_deref(),
+        Some("https://example.org/supper")
+    );
+    let reasons: Vec<(usize, &str)> = calendar
+        .skipped
+        .iter()
+        .map(|skip| (skip.record, skip.reason.code()))
+        .collect();
     assert_eq!(reasons, [(2, "cancelled"), (4, "past"), (8, "no_start")]);
     assert_eq!(warned(&calendar, Some(5)), "personal");
     assert_eq!(warned(&calendar, Some(6)), "all_day");
@@ -270,15 +387,25 @@ fn every_event_of_a_calendar() {
 #[test]
 fn what_is_no_feed_is_an_error() {
     let of = |text: &str| read(text.as_bytes(), &options("aa")).expect_err("no feed");
-    assert_eq!(of(PAGE), FeedError::WebPage { feed: Some("https://example.org/feed.json".into()) });
+    assert_eq!(
+        of(PAGE),
+        FeedError::WebPage {
+            feed: Some("https://example.org/feed.json".into())
+        }
+    );
     assert_eq!(of("BEGIN:VCALENDAR\nEND:VCALENDAR"), FeedError::NoEvents);
     assert_eq!(of(&TSML[..900]).code(), "cut_off");
     assert_eq!(of(&format!("{WRAPPED} more")).code(), "trailing_text");
     assert_eq!(
         read(b"[]", &options("aa").zone("Mars/Base")),
-        Err(FeedError::UnknownZone { zone: "Mars/Base".into() })
+        Err(FeedError::UnknownZone {
+            zone: "Mars/Base".into()
+        })
     );
-    assert_eq!(read(&vec![b' '; MAX_BYTES + 1], &options("aa")), Err(FeedError::TooLarge { limit: MAX_BYTES }));
+    assert_eq!(
+        read(&vec![b' '; MAX_BYTES + 1], &options("aa")),
+        Err(FeedError::TooLarge { limit: MAX_BYTES })
+    );
 }
 
 #[test]
@@ -286,7 +413,10 @@ fn a_feed_without_any_zone_is_told_once() {
     let mut options = options("aa");
     options.zone = None;
     let reading = reading(WRAPPED, &options);
-    assert_eq!(reading.warnings[0].kind, WarningKind::NoZone { meetings: 1 });
+    assert_eq!(
+        reading.warnings[0].kind,
+        WarningKind::NoZone { meetings: 1 }
+    );
     assert_eq!(reading.meetings[0].zone, None);
 }
 
@@ -305,7 +435,8 @@ fn any_record() -> impl Strategy<Value = serde_json::Value> {
         any::<bool>().prop_map(Into::into),
         any::<f64>().prop_map(Into::into),
         any::<i64>().prop_map(Into::into),
-        r#"[0-9:]{1,6}|[a-zA-Z ,\[\]]{0,12}|https?://[a-z.&;=?#/%]{0,30}|\PC{0,12}|FREQ=DAILY"#.prop_map(Into::into),
+        r#"[0-9:]{1,6}|[a-zA-Z ,\[\]]{0,12}|https?://[a-z.&;=?#/%]{0,30}|\PC{0,12}|FREQ=DAILY"#
+            .prop_map(Into::into),
     ];
     let value = leaf.prop_recursive(2, 6, 3, |inner| {
         prop_oneof![
@@ -315,13 +446,42 @@ fn any_record() -> impl Strategy<Value = serde_json::Value> {
         ]
     });
     let key = prop::sample::select(vec![
-        "name", "slug", "day", "time", "end_time", "timezone", "types", "notes", "formatted_address",
-        "regions", "region", "latitude", "longitude", "conference_url", "conference_phone", "approximate",
-        "updated", "duration", "startDateUTC", "postal_code", "id_bigint", "weekday_tinyint", "start_time",
-        "duration_time", "formats", "venue_type", "meeting_name", "fields", "Conference URL",
+        "name",
+        "slug",
+        "day",
+        "time",
+        "end_time",
+        "timezone",
+        "types",
+        "notes",
+        "formatted_address",
+        "regions",
+        "region",
+        "latitude",
+        "longitude",
+        "conference_url",
+        "conference_phone",
+        "approximate",
+        "updated",
+        "duration",
+        "startDateUTC",
+        "postal_code",
+        "id_bigint",
+        "weekday_tinyint",
+        "start_time",
+        "duration_time",
+        "formats",
+        "venue_type",
+        "meeting_name",
+        "fields",
+        "Conference URL",
     ]);
     prop::collection::btree_map(key, value, 0..12).prop_map(|map| {
-        serde_json::Value::Object(map.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+        serde_json::Value::Object(
+            map.into_iter()
+                .map(|(key, value)| (key.to_owned(), value))
+                .collect(),
+        )
     })
 }
 

@@ -59,7 +59,11 @@ fn clean(raw: &str, limit: usize, lines: bool) -> Cleaned {
         tidy = short;
         cut_off |= shortened;
     }
-    Cleaned { text: tidy, markup, cut: cut_off }
+    Cleaned {
+        text: tidy,
+        markup,
+        cut: cut_off,
+    }
 }
 
 /// Entities become characters, then tags go. Both are done again while they find something,
@@ -106,7 +110,9 @@ fn without_tags(text: &str) -> String {
             .map(|letter| letter.to_ascii_lowercase())
             .collect();
         match name.as_str() {
-            "br" | "p" | "div" | "li" | "tr" | "h1" | "h2" | "h3" | "h4" | "ul" | "ol" => out.push('\n'),
+            "br" | "p" | "div" | "li" | "tr" | "h1" | "h2" | "h3" | "h4" | "ul" | "ol" => {
+                out.push('\n')
+            }
             "td" => out.push(' '),
             "script" | "style" if !inside.starts_with('/') => {
                 // Their content is for machines.
@@ -151,7 +157,9 @@ fn spaced(text: &str, lines: bool) -> String {
                 if !space
                     && breaks == 0
                     && out.chars().next_back().is_some_and(|last| !last.is_ascii())
-                    && letters.peek().is_some_and(|next| visible(*next) && !next.is_ascii() && !next.is_whitespace()) =>
+                    && letters.peek().is_some_and(|next| {
+                        visible(*next) && !next.is_ascii() && !next.is_whitespace()
+                    }) =>
             {
                 out.push(letter);
             }
@@ -201,7 +209,10 @@ mod tests {
             ("a<br>b", "a b"),
             ("<scr<b>ipt>x", "ipt>x"),
             ("<script>alert(1)</script>Hi", "Hi"),
-            ("rtl\u{202e}gnirts zero\u{200b}width\u{feff}", "rtlgnirts zerowidth"),
+            (
+                "rtl\u{202e}gnirts zero\u{200b}width\u{feff}",
+                "rtlgnirts zerowidth",
+            ),
             ("bell\u{7} null\0", "bell null"),
             ("می\u{200c}خواهم", "می\u{200c}خواهم"),
             ("👩\u{200d}👧 Family", "👩\u{200d}👧 Family"),
@@ -231,7 +242,14 @@ mod tests {
     fn the_limit_counts_characters() {
         assert_eq!(cut("Zürich", 6), ("Zürich".to_owned(), false));
         assert_eq!(cut("Zürich am See", 8), ("Zürich…".to_owned(), true));
-        assert_eq!(line("abcdef", 4), Cleaned { text: "abc…".into(), markup: false, cut: true });
+        assert_eq!(
+            line("abcdef", 4),
+            Cleaned {
+                text: "abc…".into(),
+                markup: false,
+                cut: true
+            }
+        );
         assert!(line(&"x".repeat(100_000), 64).cut);
     }
 

@@ -1,8 +1,8 @@
 //! Meeting Guide records, as the TSML plugin, sheets, Airtable and many scripts write them.
 
+use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::attendance::{Attendance, how};
@@ -32,7 +32,13 @@ pub(crate) fn read(kind: Kind, records: Vec<Value>, keep: &mut Keep<'_>) {
         let map = match &value {
             Value::Object(map) => map,
             other => {
-                keep.skip(place, "", SkipReason::NotARecord { found: field::kind(other) });
+                keep.skip(
+                    place,
+                    "",
+                    SkipReason::NotARecord {
+                        found: field::kind(other),
+                    },
+                );
                 continue;
             }
         };
@@ -47,12 +53,20 @@ pub(crate) fn read(kind: Kind, records: Vec<Value>, keep: &mut Keep<'_>) {
 fn convention(records: &[Value]) -> Convention {
     let (mut iso, mut guide, mut seen) = (0, 0, false);
     for map in records.iter().filter_map(Value::as_object) {
-        let Some(start) = ["startDateUTC", "startDateUtc", "start_date_utc"].iter().find_map(|key| map.get(*key)) else {
+        let Some(start) = ["startDateUTC", "startDateUtc", "start_date_utc"]
+            .iter()
+            .find_map(|key| map.get(*key))
+        else {
             continue;
         };
         seen = true;
-        let zone = map.get("timezone").and_then(Value::as_str).and_then(|name| TimeZone::get(name).ok());
-        let (Some(instant), Some(zone)) = (instant(start), zone) else { continue };
+        let zone = map
+            .get("timezone")
+            .and_then(Value::as_str)
+            .and_then(|name| TimeZone::get(name).ok());
+        let (Some(instant), Some(zone)) = (instant(start), zone) else {
+            continue;
+        };
         let weekday = instant.to_zoned(zone).weekday();
         let mut scrap = Notes::default();
         let mut says = |convention| {
@@ -62,7 +76,11 @@ fn convention(records: &[Value]) -> Convention {
         iso += usize::from(says(Convention::Iso));
         guide += usize::from(says(Convention::SundayZero));
     }
-    if seen && iso >= guide { Convention::Iso } else { Convention::SundayZero }
+    if seen && iso >= guide {
+        Convention::Iso
+    } else {
+        Convention::SundayZero
+    }
 }
 
 /// An instant as text, as `{"$date": …}` or in milliseconds.
@@ -123,7 +141,15 @@ fn record(
     let conference = conference(&fields, notes);
     let mut codes = codes(&fields, keep, notes);
     let online = conference.online();
-    let (attendance, approximate) = how(&fields, &mut codes, online, &address, stated_address, location.is_some(), notes);
+    let (attendance, approximate) = how(
+        &fields,
+        &mut codes,
+        online,
+        &address,
+        stated_address,
+        location.is_some(),
+        notes,
+    );
     if attendance == Attendance::Inactive {
         notes.add(WarningKind::Inactive);
     }
@@ -146,7 +172,9 @@ fn record(
         when: None,
         once: None,
         rule: None,
-        minutes: times.first().map_or(listing::DEFAULT_MINUTES, |time| time.minutes),
+        minutes: times
+            .first()
+            .map_or(listing::DEFAULT_MINUTES, |time| time.minutes),
         zone,
         program: keep.program.clone(),
         types: codes,
@@ -176,7 +204,9 @@ fn times(fields: &Fields<'_>, convention: Convention, notes: &mut Notes) -> Vec<
     let clock = fields.text("time", notes).and_then(|text| {
         let clock = when::clock(&text);
         if clock.is_none() {
-            notes.add(WarningKind::BadTime { value: text::line(&text, 40).text });
+            notes.add(WarningKind::BadTime {
+                value: text::line(&text, 40).text,
+            });
         }
         clock
     });
@@ -207,7 +237,11 @@ fn times(fields: &Fields<'_>, convention: Convention, notes: &mut Notes) -> Vec<
 }
 
 fn length(fields: &Fields<'_>, start: Time, notes: &mut Notes) -> u16 {
-    let mut bad = |text: &str| notes.add(WarningKind::BadEnd { value: text::line(text, 40).text });
+    let mut bad = |text: &str| {
+        notes.add(WarningKind::BadEnd {
+            value: text::line(text, 40).text,
+        })
+    };
     if let Some(Value::String(text)) = fields.get("end_time") {
         return match when::clock(text) {
             Some(end) => when::minutes_until(start, Some(end.time), notes),
@@ -223,7 +257,9 @@ fn length(fields: &Fields<'_>, start: Time, notes: &mut Notes) -> u16 {
     match when::duration(&text) {
         Some(minutes) => when::within(minutes, notes),
         None => {
-            notes.add(WarningKind::BadEnd { value: text::line(&text, 40).text });
+            notes.add(WarningKind::BadEnd {
+                value: text::line(&text, 40).text,
+            });
             listing::DEFAULT_MINUTES
         }
     }
@@ -232,7 +268,11 @@ fn length(fields: &Fields<'_>, start: Time, notes: &mut Notes) -> u16 {
 /// "Harbor Hall Tuesday at 19:30", or as much of it as there is.
 pub(crate) fn fallback_name(place: Option<&str>, time: Option<&Weekly>) -> Option<String> {
     let time = time.map(|time| {
-        format!("{} at {}", listing::day_name(time.day), listing::clock(time.start))
+        format!(
+            "{} at {}",
+            listing::day_name(time.day),
+            listing::clock(time.start)
+        )
     });
     match (place, time) {
         (Some(place), Some(time)) => Some(text::cut(&format!("{place} {time}"), MAX_NAME).0),
@@ -252,14 +292,21 @@ fn slug(fields: &Fields<'_>, airtable_id: Option<&str>, name: &str, notes: &mut 
         .or_else(|| airtable_id.map(str::to_owned));
     notes.add(WarningKind::NoSlug);
     let made = made.unwrap_or_else(|| name.to_owned());
-    if super::slug::is_safe(&made) { made } else { super::slug::slugify(&made) }
+    if super::slug::is_safe(&made) {
+        made
+    } else {
+        super::slug::slugify(&made)
+    }
 }
 
 /// The notes of the meeting, its location and its group, each once.
 fn remarks(fields: &Fields<'_>, notes: &mut Notes) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     for key in ["notes", "location_notes", "group_notes"] {
-        if let Some(text) = fields.block(key, MAX_NOTES, notes).filter(|text| !parts.contains(text)) {
+        if let Some(text) = fields
+            .block(key, MAX_NOTES, notes)
+            .filter(|text| !parts.contains(text))
+        {
             parts.push(text);
         }
     }
@@ -267,11 +314,18 @@ fn remarks(fields: &Fields<'_>, notes: &mut Notes) -> Option<String> {
 }
 
 /// A link that is not for joining, such as the meeting's page.
-pub(crate) fn own_link(fields: &Fields<'_>, key: &'static str, notes: &mut Notes) -> Option<String> {
+pub(crate) fn own_link(
+    fields: &Fields<'_>,
+    key: &'static str,
+    notes: &mut Notes,
+) -> Option<String> {
     let raw = fields.text(key, notes)?;
     let found = link::link(&raw);
     match &found {
-        Some(link) => link.warning().into_iter().for_each(|warning| notes.add(warning)),
+        Some(link) => link
+            .warning()
+            .into_iter()
+            .for_each(|warning| notes.add(warning)),
         None => notes.add(WarningKind::BadLink { field: key }),
     }
     found.map(|link| link.url)
@@ -295,6 +349,9 @@ fn updated(fields: &Fields<'_>, notes: &mut Notes) -> Option<Timestamp> {
 pub(crate) fn is_personal(fields: &Fields<'_>) -> bool {
     fields.any(|key| {
         key.starts_with("contact")
-            || matches!(key, "email" | "email_contact" | "phone" | "people" | "author" | "feedback_emails")
+            || matches!(
+                key,
+                "email" | "email_contact" | "phone" | "people" | "author" | "feedback_emails"
+            )
     })
 }

@@ -26,7 +26,9 @@ impl Start {
     /// The zone it is in, as far as anything says.
     pub(crate) fn zone(&self, keep: &Keep<'_>) -> Option<String> {
         match self {
-            Self::Timed { zone: Some(zone), .. } => Some(zone.clone()),
+            Self::Timed {
+                zone: Some(zone), ..
+            } => Some(zone.clone()),
             _ => keep.zone.clone(),
         }
     }
@@ -87,7 +89,9 @@ impl Event {
                 "SUMMARY" => event.summary = value.to_owned(),
                 "DESCRIPTION" => event.description = value.to_owned(),
                 "LOCATION" => event.location = value.to_owned(),
-                "CATEGORIES" => event.categories.extend(value.split(',').map(|name| name.trim().to_owned())),
+                "CATEGORIES" => event
+                    .categories
+                    .extend(value.split(',').map(|name| name.trim().to_owned())),
                 "URL" if !value.is_empty() => event.url = Some(value.to_owned()),
                 "CONFERENCE" | "X-GOOGLE-CONFERENCE" | "X-MICROSOFT-SKYPETEAMSMEETINGURL" => {
                     event.conferences.push(value.to_owned());
@@ -99,12 +103,16 @@ impl Event {
                 "DTEND" => event.end = at(line, value, keep, notes),
                 "DURATION" => event.length = duration(value),
                 "RRULE" => event.rule = Some(value.to_owned()),
-                "RECURRENCE-ID" => event.replaces = at(line, value, keep, notes).map(DateTime::date),
+                "RECURRENCE-ID" => {
+                    event.replaces = at(line, value, keep, notes).map(DateTime::date)
+                }
                 "EXDATE" | "RDATE" => {
                     for part in value.split(',').take(MAX_DATES) {
                         // A period is a start and an end: the start is enough.
                         let part = part.split('/').next().unwrap_or_default();
-                        let Some(time) = at(line, part, keep, notes) else { continue };
+                        let Some(time) = at(line, part, keep, notes) else {
+                            continue;
+                        };
                         if line.name == "EXDATE" {
                             event.except.push(time.date());
                         } else if event.extra.len() < MAX_DATES {
@@ -135,7 +143,9 @@ impl Event {
             }
             Some(Ok(minutes)) => when::within(minutes, notes),
             Some(Err(_)) => {
-                notes.add(WarningKind::BadEnd { value: self.end.map(|end| end.to_string()).unwrap_or_default() });
+                notes.add(WarningKind::BadEnd {
+                    value: self.end.map(|end| end.to_string()).unwrap_or_default(),
+                });
                 DEFAULT_MINUTES
             }
         }
@@ -156,7 +166,9 @@ fn moment(line: &Line, value: &str, keep: &mut Keep<'_>, notes: &mut Notes) -> O
         .or_else(|_| DateTime::strptime("%Y%m%dT%H%M", value))
         .ok();
     let Some(at) = at else {
-        notes.add(WarningKind::BadTime { value: text::line(value, 40).text });
+        notes.add(WarningKind::BadTime {
+            value: text::line(value, 40).text,
+        });
         return None;
     };
     let zone = match line.parameter("TZID") {
@@ -171,7 +183,12 @@ fn moment(line: &Line, value: &str, keep: &mut Keep<'_>, notes: &mut Notes) -> O
 /// by their clock. A rule in UTC stays there, because it moves with UTC.
 fn on_calendar_clock(start: Start, keep: &Keep<'_>) -> Start {
     match (&start, &keep.zone) {
-        (Start::Timed { zone: Some(zone), .. }, Some(own)) if zone == "UTC" => Start::Timed {
+        (
+            Start::Timed {
+                zone: Some(zone), ..
+            },
+            Some(own),
+        ) if zone == "UTC" => Start::Timed {
             at: on_clock(&start, Some(own), keep),
             zone: Some(own.clone()),
         },
@@ -196,16 +213,24 @@ fn on_clock(moment: &Start, zone: Option<&str>, keep: &Keep<'_>) -> DateTime {
 
 fn utc(value: &str) -> Option<Timestamp> {
     let at = DateTime::strptime("%Y%m%dT%H%M%S", value.trim_end_matches('Z')).ok()?;
-    at.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+    at.to_zoned(TimeZone::UTC)
+        .ok()
+        .map(|zoned| zoned.timestamp())
 }
 
 /// Minutes of `PT1H30M`, `P1D` and the like.
 fn duration(value: &str) -> Option<i64> {
-    let span: SignedDuration = value.trim().trim_start_matches('+').parse().ok().or_else(|| {
-        // Days and weeks are not part of a plain duration: they have 24 hours here.
-        let span: jiff::Span = value.trim().parse().ok()?;
-        span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).ok()
-    })?;
+    let span: SignedDuration = value
+        .trim()
+        .trim_start_matches('+')
+        .parse()
+        .ok()
+        .or_else(|| {
+            // Days and weeks are not part of a plain duration: they have 24 hours here.
+            let span: jiff::Span = value.trim().parse().ok()?;
+            span.to_duration(jiff::SpanRelativeTo::days_are_24_hours())
+                .ok()
+        })?;
     Some(span.as_mins())
 }
 

@@ -53,7 +53,8 @@ pub(crate) fn read(rule: &str, frame: Frame<'_>, except: impl Iterator<Item = Da
 
 fn parse(rule: &str, frame: Frame<'_>, except: impl Iterator<Item = Date>) -> Option<Timing> {
     let rule = rule.trim().trim_end_matches(';').to_ascii_uppercase();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'=' | b';' | b',' | b'+' | b'-');
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'=' | b';' | b',' | b'+' | b'-');
     if rule.len() > MAX_RULE || !rule.bytes().all(plain) {
         return None;
     }
@@ -63,12 +64,16 @@ fn parse(rule: &str, frame: Frame<'_>, except: impl Iterator<Item = Date>) -> Op
         parts.insert(key, value);
     }
     parts.remove("WKST");
-    let until = parts.remove("UNTIL").map(|value| until_date(value, frame.zone));
+    let until = parts
+        .remove("UNTIL")
+        .map(|value| until_date(value, frame.zone));
     let count: Option<u32> = match parts.remove("COUNT") {
         Some(count) => Some(count.parse().ok()?),
         None => None,
     };
-    let interval: u16 = parts.remove("INTERVAL").map_or(Some(1), |value| value.parse().ok())?;
+    let interval: u16 = parts
+        .remove("INTERVAL")
+        .map_or(Some(1), |value| value.parse().ok())?;
     let often = *parts.get("FREQ")?;
     if interval == 0 || interval > 1000 || matches!(often, "SECONDLY" | "MINUTELY" | "HOURLY") {
         return None;
@@ -106,7 +111,8 @@ fn parse(rule: &str, frame: Frame<'_>, except: impl Iterator<Item = Date>) -> Op
         }
         _ => {
             let mut phrase = format!("rrule {text}");
-            let from = (interval > 1 || frame.start.date() > frame.today).then(|| frame.start.date());
+            let from =
+                (interval > 1 || frame.start.date() > frame.today).then(|| frame.start.date());
             limits(&mut phrase, from, until, except.iter());
             Some(Timing::Phrase(phrase))
         }
@@ -120,7 +126,9 @@ fn on_days(days: &[Weekday], frame: Frame<'_>, until: Option<Date>, except: &[Da
     let first = frame.start.date().max(frame.today);
     for day in days {
         let ahead = i64::from(first.weekday().until(*day));
-        let next = first.checked_add(jiff::Span::new().days(ahead)).unwrap_or(first);
+        let next = first
+            .checked_add(jiff::Span::new().days(ahead))
+            .unwrap_or(first);
         let gone = until.is_some_and(|until| next > until);
         if gone || times.iter().any(|(time, _)| time.day == *day) {
             continue;
@@ -129,11 +137,27 @@ fn on_days(days: &[Weekday], frame: Frame<'_>, until: Option<Date>, except: &[Da
         let mut phrase = format!("{} {}", day_word(*day), clock(start));
         let plain = phrase.len();
         let from = (frame.start.date() > frame.today).then(|| frame.start.date());
-        limits(&mut phrase, from, until, except.iter().filter(|date| date.weekday() == *day));
+        limits(
+            &mut phrase,
+            from,
+            until,
+            except.iter().filter(|date| date.weekday() == *day),
+        );
         let rule = (phrase.len() > plain).then_some(phrase);
-        times.push((Weekly { day: *day, start, minutes: frame.minutes }, rule));
+        times.push((
+            Weekly {
+                day: *day,
+                start,
+                minutes: frame.minutes,
+            },
+            rule,
+        ));
     }
-    if times.is_empty() { Timing::Over } else { Timing::Weekly(times) }
+    if times.is_empty() {
+        Timing::Over
+    } else {
+        Timing::Weekly(times)
+    }
 }
 
 /// Adds `from`, `until` and `except` to a phrase.
@@ -151,12 +175,21 @@ fn limits<'a>(
         let _ = write!(phrase, " until {until}");
     }
     for (place, date) in except.take(MAX_EXCEPT).enumerate() {
-        let _ = write!(phrase, "{}{date}", if place == 0 { " except " } else { "," });
+        let _ = write!(
+            phrase,
+            "{}{date}",
+            if place == 0 { " except " } else { "," }
+        );
     }
 }
 
 /// The rule with everything that it would take from its start written out.
-fn phrase_rule(often: &str, interval: u16, parts: &BTreeMap<&str, &str>, start: DateTime) -> String {
+fn phrase_rule(
+    often: &str,
+    interval: u16,
+    parts: &BTreeMap<&str, &str>,
+    start: DateTime,
+) -> String {
     let has = |key: &str| parts.contains_key(key);
     let mut text = format!("FREQ={often}");
     let mut add = |key: &str, value: &str| {
@@ -176,7 +209,10 @@ fn phrase_rule(often: &str, interval: u16, parts: &BTreeMap<&str, &str>, start: 
         add("BYMONTHDAY", &start.day().to_string());
     }
     if often == "WEEKLY" && !has("BYDAY") {
-        let code = ALL.iter().find(|(_, day)| *day == start.weekday()).map_or("MO", |(code, _)| code);
+        let code = ALL
+            .iter()
+            .find(|(_, day)| *day == start.weekday())
+            .map_or("MO", |(code, _)| code);
         add("BYDAY", code);
     }
     if !has("BYHOUR") {
@@ -190,12 +226,18 @@ fn phrase_rule(often: &str, interval: u16, parts: &BTreeMap<&str, &str>, start: 
 
 /// The day of the last of `count` times; `Some(None)` when it is too far away to matter.
 fn last(text: &str, start: DateTime, count: u32) -> Option<Option<Date>> {
-    let Ok(count) = u16::try_from(count) else { return Some(None) };
+    let Ok(count) = u16::try_from(count) else {
+        return Some(None);
+    };
     if count > MAX_COUNT {
         return Some(None);
     }
     let dates = occurrences(text, start, count)?;
-    Some((dates.len() == usize::from(count)).then(|| dates.last().copied()).flatten())
+    Some(
+        (dates.len() == usize::from(count))
+            .then(|| dates.last().copied())
+            .flatten(),
+    )
 }
 
 /// The first dates of a rule, in civil time: the library's clock changes are not ours.
@@ -223,7 +265,9 @@ const ALL: [(&str, Weekday); 7] = [
 
 /// A day without a number before it.
 fn weekday(code: &str) -> Option<Weekday> {
-    ALL.iter().find(|(known, _)| *known == code).map(|(_, day)| *day)
+    ALL.iter()
+        .find(|(known, _)| *known == code)
+        .map(|(_, day)| *day)
 }
 
 /// The date of an `UNTIL`, on the wall clock of the event when it is in UTC.
@@ -232,7 +276,9 @@ fn until_date(value: &str, zone: Option<&str>) -> Option<Date> {
         return Date::strptime("%Y%m%d", value.get(..8)?).ok();
     };
     let at = DateTime::strptime("%Y%m%dT%H%M%S", moment).ok()?;
-    let zone = zone.and_then(|zone| TimeZone::get(zone).ok()).unwrap_or(TimeZone::UTC);
+    let zone = zone
+        .and_then(|zone| TimeZone::get(zone).ok())
+        .unwrap_or(TimeZone::UTC);
     let utc = at.to_zoned(TimeZone::UTC).ok()?;
     Some(utc.with_time_zone(zone).date())
 }
@@ -297,23 +343,44 @@ mod tests {
             ("FREQ=WEEKLY;BYDAY=TU,TH;WKST=MO", "tue 19:30, thu 19:30"),
             ("freq=weekly;interval=1;byday=su;", "sun 19:30"),
             ("FREQ=DAILY;BYDAY=MO,FR", "mon 19:30, fri 19:30"),
-            ("FREQ=WEEKLY;UNTIL=20261231T045959Z", "[tue 19:30 until 2026-12-30]"),
+            (
+                "FREQ=WEEKLY;UNTIL=20261231T045959Z",
+                "[tue 19:30 until 2026-12-30]",
+            ),
             ("FREQ=WEEKLY;UNTIL=20261231", "[tue 19:30 until 2026-12-31]"),
             ("FREQ=WEEKLY;COUNT=3", "Over"),
             ("FREQ=WEEKLY;UNTIL=20260301T000000Z", "Over"),
             ("FREQ=WEEKLY;BYDAY=TU;UNTIL=20261123", "Over"),
             ("FREQ=WEEKLY;COUNT=100", "[tue 19:30 until 2027-11-30]"),
-            ("FREQ=WEEKLY;INTERVAL=2", "every 2 weeks tue 19:30 from 2026-01-06"),
-            ("FREQ=MONTHLY;BYDAY=1SA", "rrule FREQ=MONTHLY;BYDAY=1SA;BYHOUR=19;BYMINUTE=30"),
-            ("FREQ=MONTHLY", "rrule FREQ=MONTHLY;BYMONTHDAY=6;BYHOUR=19;BYMINUTE=30"),
-            ("FREQ=YEARLY", "rrule FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=6;BYHOUR=19;BYMINUTE=30"),
+            (
+                "FREQ=WEEKLY;INTERVAL=2",
+                "every 2 weeks tue 19:30 from 2026-01-06",
+            ),
+            (
+                "FREQ=MONTHLY;BYDAY=1SA",
+                "rrule FREQ=MONTHLY;BYDAY=1SA;BYHOUR=19;BYMINUTE=30",
+            ),
+            (
+                "FREQ=MONTHLY",
+                "rrule FREQ=MONTHLY;BYMONTHDAY=6;BYHOUR=19;BYMINUTE=30",
+            ),
+            (
+                "FREQ=YEARLY",
+                "rrule FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=6;BYHOUR=19;BYMINUTE=30",
+            ),
             (
                 "FREQ=MONTHLY;INTERVAL=3;BYDAY=-1FR",
                 "rrule FREQ=MONTHLY;INTERVAL=3;BYDAY=-1FR;BYHOUR=19;BYMINUTE=30 from 2026-01-06",
             ),
             ("FREQ=MINUTELY", "Unreadable(\"FREQ=MINUTELY\")"),
-            ("FREQ=WEEKLY;INTERVAL=0", "Unreadable(\"FREQ=WEEKLY;INTERVAL=0\")"),
-            ("FREQ=WEEKLY;BYDAY=XX", "Unreadable(\"FREQ=WEEKLY;BYDAY=XX\")"),
+            (
+                "FREQ=WEEKLY;INTERVAL=0",
+                "Unreadable(\"FREQ=WEEKLY;INTERVAL=0\")",
+            ),
+            (
+                "FREQ=WEEKLY;BYDAY=XX",
+                "Unreadable(\"FREQ=WEEKLY;BYDAY=XX\")",
+            ),
             ("nonsense", "Unreadable(\"nonsense\")"),
             ("", "Unreadable(\"\")"),
         ] {
