@@ -1,6 +1,6 @@
 //! Whole feeds: what becomes of every record of the fixtures.
 
-use proptest::prelude::*;
+mod any;
 
 use super::*;
 
@@ -10,7 +10,7 @@ const AIRTABLE: &str = include_str!("../../tests/fixtures/feeds/airtable.json");
 const BMLT: &str = include_str!("../../tests/fixtures/feeds/bmlt.json");
 const FORMATS: &str = include_str!("../../tests/fixtures/feeds/bmlt-formats.json");
 const ISO: &str = include_str!("../../tests/fixtures/feeds/iso-days.json");
-const CALENDAR: &str = include_str!("../../tests/fixtures/feeds/calendar.ics");
+pub(super) const CALENDAR: &str = include_str!("../../tests/fixtures/feeds/calendar.ics");
 const PAGE: &str = include_str!("../../tests/fixtures/feeds/page.html");
 
 pub(super) fn options(program: &str) -> ReadOptions {
@@ -25,7 +25,7 @@ pub(super) fn reading(text: &str, options: &ReadOptions) -> Reading {
 }
 
 /// `mon 19:30 60` of a listing, or its phrase, or its date.
-fn time(listing: &Listing) -> String {
+pub(super) fn time(listing: &Listing) -> String {
     match (&listing.rule, listing.once, listing.when) {
         (Some(rule), ..) => rule.clone(),
         (None, Some(once), _) => once.to_string(),
@@ -41,7 +41,7 @@ fn time(listing: &Listing) -> String {
 }
 
 /// The codes of a record's warnings, in order.
-fn warned(reading: &Reading, record: Option<usize>) -> String {
+pub(super) fn warned(reading: &Reading, record: Option<usize>) -> String {
     let codes: Vec<&str> = reading
         .warnings
         .iter()
@@ -51,7 +51,7 @@ fn warned(reading: &Reading, record: Option<usize>) -> String {
     codes.join(" ")
 }
 
-fn find<'a>(reading: &'a Reading, slug: &str) -> &'a Listing {
+pub(super) fn find<'a>(reading: &'a Reading, slug: &str) -> &'a Listing {
     let found = reading.meetings.iter().find(|meeting| meeting.slug == slug);
     found.unwrap_or_else(|| panic!("{slug} is not there"))
 }
@@ -326,65 +326,6 @@ fn iso_days_are_recognised_by_their_instants() {
 }
 
 #[test]
-fn every_event_of_a_calendar() {
-    let calendar = reading(CALENDAR, &options("aa"));
-    assert_eq!(
-        (calendar.kind, calendar.read, calendar.kept()),
-        (Kind::ICalendar, 10, 7)
-    );
-    let lines: Vec<String> = calendar
-        .meetings
-        .iter()
-        .map(|meeting| {
-            format!(
-                "{} | {} | {}",
-                meeting.slug,
-                time(meeting),
-                meeting.zone.clone().unwrap_or_default()
-            )
-        })
-        .collect();
-    assert_eq!(
-        lines,
-        [
-            "tide-group-2 | tue 19:30 except 2026-12-01 | America/New_York",
-            "tide-group-4 | thu 19:30 except 2026-12-10,2026-12-24 | America/New_York",
-            "tide-group-in-the-garden-2026-12-01 | 2026-12-01T18:00:00 | America/New_York",
-            "supper | rrule FREQ=MONTHLY;BYDAY=1SA;BYHOUR=19;BYMINUTE=0 | America/New_York",
-            "picnic | 2027-06-01T12:00:00 | America/New_York",
-            "harbor-day | - | America/New_York",
-            "dock-group | mon 07:00 45 | America/New_York",
-            "odd-rule | - | America/New_York",
-        ]
-    );
-    let tide = find(&calendar, "tide-group-2");
-    assert_eq!(
-        tide.conference_url.as_deref(),
-        Some("https://zoom.us/j/5000")
-    );
-    assert_eq!(
-        tide.address.as_deref(),
-        Some("Harbor Hall, 20 Quay Street, Westport")
-    );
-    assert_eq!((tide.attendance, tide.minutes), (Attendance::Hybrid, 75));
-    assert_eq!(find(&calendar, "picnic").minutes, 120);
-    assert_eq!(
-        find(&calendar, "supper").url.as_deref(),
-        Some("https://example.org/supper")
-    );
-    let reasons: Vec<(usize, &str)> = calendar
-        .skipped
-        .iter()
-        .map(|skip| (skip.record, skip.reason.code()))
-        .collect();
-    assert_eq!(reasons, [(2, "cancelled"), (4, "past"), (8, "no_start")]);
-    assert_eq!(warned(&calendar, Some(5)), "personal");
-    assert_eq!(warned(&calendar, Some(6)), "all_day");
-    assert_eq!(warned(&calendar, Some(7)), "unknown_provider");
-    assert_eq!(warned(&calendar, Some(9)), "bad_zone bad_rule");
-}
-
-#[test]
 fn what_is_no_feed_is_an_error() {
     let of = |text: &str| read(text.as_bytes(), &options("aa")).expect_err("no feed");
     assert_eq!(
@@ -426,102 +367,4 @@ fn an_admin_may_name_the_codes_of_a_feed() {
     options.labels.insert("BB".into(), "Other language".into());
     let text = r#"[{"slug": "a", "name": "A", "types": ["other language", "bb", "W"]}]"#;
     assert_eq!(reading(text, &options).meetings[0].types, ["BB", "W"]);
-}
-
-/// A small feed of one record with any value in any field.
-fn any_record() -> impl Strategy<Value = serde_json::Value> {
-    let leaf = prop_oneof![
-        Just(serde_json::Value::Null),
-        any::<bool>().prop_map(Into::into),
-        any::<f64>().prop_map(Into::into),
-        any::<i64>().prop_map(Into::into),
-        r#"[0-9:]{1,6}|[a-zA-Z ,\[\]]{0,12}|https?://[a-z.&;=?#/%]{0,30}|\PC{0,12}|FREQ=DAILY"#
-            .prop_map(Into::into),
-    ];
-    let value = leaf.prop_recursive(2, 6, 3, |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..3).prop_map(Into::into),
-            prop::collection::btree_map("[a-z$]{1,5}", inner, 0..3)
-                .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
-        ]
-    });
-    let key = prop::sample::select(vec![
-        "name",
-        "slug",
-        "day",
-        "time",
-        "end_time",
-        "timezone",
-        "types",
-        "notes",
-        "formatted_address",
-        "regions",
-        "region",
-        "latitude",
-        "longitude",
-        "conference_url",
-        "conference_phone",
-        "approximate",
-        "updated",
-        "duration",
-        "startDateUTC",
-        "postal_code",
-        "id_bigint",
-        "weekday_tinyint",
-        "start_time",
-        "duration_time",
-        "formats",
-        "venue_type",
-        "meeting_name",
-        "fields",
-        "Conference URL",
-    ]);
-    prop::collection::btree_map(key, value, 0..12).prop_map(|map| {
-        serde_json::Value::Object(
-            map.into_iter()
-                .map(|(key, value)| (key.to_owned(), value))
-                .collect(),
-        )
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
-
-    #[test]
-    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        let _ = read(&bytes, &options("aa"));
-    }
-
-    #[test]
-    fn damaged_feeds_are_read_or_refused(
-        which in 0usize..6,
-        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
-    ) {
-        let mut bytes = [TSML, AIRTABLE, BMLT, ISO, CALENDAR, PAGE][which].as_bytes().to_vec();
-        for (place, byte) in changes {
-            let place = place.index(bytes.len());
-            bytes[place] = byte;
-        }
-        let _ = read(&bytes, &options("na"));
-    }
-
-    #[test]
-    fn no_record_is_lost(records in prop::collection::vec(any_record(), 1..6)) {
-        let text = serde_json::Value::Array(records).to_string();
-        if let Ok(reading) = read(text.as_bytes(), &options("aa")) {
-            let skipped: std::collections::BTreeSet<usize> = reading.skipped.iter().map(|skip| skip.record).collect();
-            prop_assert_eq!(skipped.len(), reading.skipped.len());
-            prop_assert!(reading.meetings.len() >= reading.kept());
-            let mut slugs = std::collections::HashSet::new();
-            for meeting in &reading.meetings {
-                prop_assert!(slug::is_safe(&meeting.slug) && slugs.insert(&meeting.slug));
-                prop_assert!(!meeting.name.is_empty() && meeting.name.chars().count() <= listing::MAX_NAME);
-            }
-            let mut kinds = std::collections::HashSet::new();
-            for warning in &reading.warnings {
-                prop_assert!(kinds.insert((warning.record, warning.kind.code())));
-            }
-        }
-    }
 }
