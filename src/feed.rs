@@ -183,7 +183,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Reading, FeedError> {
                 keep.warn_feed(WarningKind::Repaired);
             }
             if kind == Kind::Bmlt {
-                bmlt::read(records, formats, &mut keep);
+                bmlt::read(records, formats.as_ref(), &mut keep);
             } else {
                 tsml::read(kind, records, &mut keep);
             }

@@ -60,7 +60,7 @@ pub(crate) fn how(
     fields: &Fields<'_>,
     codes: &mut Vec<String>,
     online: bool,
-    address: &Option<String>,
+    address: Option<&str>,
     stated_address: bool,
     has_location: bool,
     notes: &mut Notes,
@@ -87,7 +87,7 @@ pub(crate) fn how(
         (Some("in_person" | "hybrid"), _) => false,
         (Some("online" | "inactive"), false) => true,
         _ => {
-            let area = address.as_deref().is_none_or(looks_approximate);
+            let area = address.is_none_or(looks_approximate);
             // Somebody who names a place, or says nothing at all, means a meeting that takes
             // place; an address that is just an area, or a link, says otherwise.
             let linked = online || said_online || fields.get("conference_url").is_some();

@@ -19,7 +19,7 @@ use super::{Kind, SkipReason, WarningKind, pattern, text};
 const PROMPT: &str = "#@-@#";
 
 /// Reads the records. Formats come from the options, else from the answer itself.
-pub(crate) fn read(records: Vec<Value>, formats: Option<Value>, keep: &mut Keep<'_>) {
+pub(crate) fn read(records: Vec<Value>, formats: Option<&Value>, keep: &mut Keep<'_>) {
     keep.kind = Kind::Bmlt;
     keep.read = records.len();
     let given = keep.options.formats.as_deref().map(|bytes| {
@@ -31,7 +31,7 @@ pub(crate) fn read(records: Vec<Value>, formats: Option<Value>, keep: &mut Keep<
     }
     let formats = given
         .flatten()
-        .or_else(|| formats.as_ref().and_then(Formats::read))
+        .or_else(|| formats.and_then(Formats::read))
         .unwrap_or_default();
     for (place, value) in records.into_iter().enumerate() {
         match &value {
@@ -173,15 +173,16 @@ fn times(fields: &Fields<'_>, notes: &mut Notes) -> Vec<Weekly> {
     // Blank and zero mean the server's default, which it does not tell.
     let minutes = match fields.text("duration_time", notes) {
         None => listing::DEFAULT_MINUTES,
-        Some(text) => match when::duration(&text) {
-            Some(minutes) => when::within(minutes, notes),
-            None => {
+        Some(text) => {
+            if let Some(minutes) = when::duration(&text) {
+                when::within(minutes, notes)
+            } else {
                 notes.add(WarningKind::BadEnd {
                     value: text::line(&text, 40).text,
                 });
                 listing::DEFAULT_MINUTES
             }
-        },
+        }
     };
     if clock.next_day {
         notes.add(WarningKind::Midnight);

@@ -51,10 +51,9 @@ pub(crate) fn unpack(bytes: &[u8], limit: usize) -> Result<Vec<u8>, FeedError> {
 
 fn text(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<&'static str>), FeedError> {
     match bytes {
-        [0xef, 0xbb, 0xbf, rest @ ..] => narrow(rest),
         [0xff, 0xfe, rest @ ..] => Ok(wide(rest, u16::from_le_bytes)),
         [0xfe, 0xff, rest @ ..] => Ok(wide(rest, u16::from_be_bytes)),
-        rest => narrow(rest),
+        _ => narrow(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)),
     }
 }
 

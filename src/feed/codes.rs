@@ -52,9 +52,10 @@ fn resolve(raw: Vec<&str>, keep: &Keep<'_>, notes: &mut Notes) -> Vec<String> {
         if part.is_empty() || codes.len() >= MAX_TYPES {
             return;
         }
-        let code = match own_code(keep, part).or_else(|| types::code(&keep.program, part)) {
-            Some(code) => code.to_owned(),
-            None => {
+        let code =
+            if let Some(code) = own_code(keep, part).or_else(|| types::code(&keep.program, part)) {
+                code.to_owned()
+            } else {
                 let raw = text::line(part, 64).text;
                 if raw.is_empty() {
                     return;
@@ -63,8 +64,7 @@ fn resolve(raw: Vec<&str>, keep: &Keep<'_>, notes: &mut Notes) -> Vec<String> {
                     unknown.push(raw.clone());
                 }
                 raw
-            }
-        };
+            };
         if !codes.contains(&code) {
             codes.push(code);
         }

@@ -40,7 +40,7 @@ impl Default for Limits {
         Self {
             bytes: MAX_BYTES,
             connect: Duration::from_secs(10),
-            total: Duration::from_secs(60),
+            total: Duration::from_mins(1),
         }
     }
 }

@@ -56,14 +56,14 @@ pub(crate) fn read(text: &str, keep: &mut Keep<'_>) -> Result<(), FeedError> {
             (Some(uid), None) => replaced.get(uid).map(Vec::as_slice).unwrap_or_default(),
             _ => &[],
         };
-        keep_event(place, event, dates, notes, keep);
+        keep_event(place, &event, dates, notes, keep);
     }
     Ok(())
 }
 
 fn keep_event(
     place: usize,
-    event: Event,
+    event: &Event,
     replaced: &[Date],
     mut notes: Notes,
     keep: &mut Keep<'_>,
@@ -133,7 +133,7 @@ fn keep_event(
         Timing::None | Timing::Unreadable(_) => (Vec::new(), None, None),
     };
     let first = days.first().map(|(time, _)| time);
-    let Some(mut listing) = describe(&event, summary, first, minutes, notes, keep) else {
+    let Some(mut listing) = describe(event, summary, first, minutes, notes, keep) else {
         return keep.skip(place, "", SkipReason::Nameless);
     };
     listing.zone = zone;

@@ -66,14 +66,13 @@ impl<'a> Keep<'a> {
         if !self.zones.contains_key(name) {
             self.zones.insert(name.to_owned(), zone::of_calendar(name));
         }
-        match self.zones.get(name) {
-            Some(Some(zone)) => Some(zone.clone()),
-            _ => {
-                notes.add(WarningKind::BadZone {
-                    value: super::text::line(name, 64).text,
-                });
-                self.zone.clone()
-            }
+        if let Some(Some(zone)) = self.zones.get(name) {
+            Some(zone.clone())
+        } else {
+            notes.add(WarningKind::BadZone {
+                value: super::text::line(name, 64).text,
+            });
+            self.zone.clone()
         }
     }
 
@@ -88,9 +87,10 @@ impl<'a> Keep<'a> {
     ) {
         if !slug::is_safe(&listing.slug) {
             let safe = slug::slugify(&listing.slug);
-            listing.slug = match safe.is_empty() {
-                true => format!("meeting-{}", record.saturating_add(1)),
-                false => safe,
+            listing.slug = if safe.is_empty() {
+                format!("meeting-{}", record.saturating_add(1))
+            } else {
+                safe
             };
             notes.add(WarningKind::UnsafeSlug);
         }

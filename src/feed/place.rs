@@ -57,7 +57,7 @@ pub(crate) fn regions(fields: &Fields<'_>, notes: &mut Notes) -> Vec<String> {
             .collect(),
         Some(_) => fields
             .text("regions", notes)
-            .map(|text| text.into_owned())
+            .map(std::borrow::Cow::into_owned)
             .into_iter()
             .collect(),
         None => Vec::new(),

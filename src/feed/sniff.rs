@@ -56,7 +56,7 @@ fn is_calendar(text: &str) -> bool {
 }
 
 /// JSON as far as it can be read, and whether it had to be mended first. Nesting is limited
-/// by serde_json's own recursion limit.
+/// by `serde_json`'s own recursion limit.
 pub(crate) fn parse(text: &str) -> Result<(Value, bool), FeedError> {
     match parse_once(text) {
         Err(FeedError::BadJson { line, column }) => match repair::repair(text) {

@@ -36,9 +36,10 @@ pub(crate) fn cut(text: &str, limit: usize) -> (String, bool) {
 fn clean(raw: &str, limit: usize, lines: bool) -> Cleaned {
     // Cleaning may shorten a text much, but nothing honest needs more than this.
     let most = limit.saturating_mul(16).saturating_add(1024);
-    let (raw, mut cut_off) = match raw.len() > most {
-        true => (&raw[..raw.floor_char_boundary(most)], true),
-        false => (raw, false),
+    let (raw, mut cut_off) = if raw.len() > most {
+        (&raw[..raw.floor_char_boundary(most)], true)
+    } else {
+        (raw, false)
     };
     let mut markup = false;
     let mut tidy = if raw.contains(['&', '<']) {
@@ -111,7 +112,7 @@ fn without_tags(text: &str) -> String {
             .collect();
         match name.as_str() {
             "br" | "p" | "div" | "li" | "tr" | "h1" | "h2" | "h3" | "h4" | "ul" | "ol" => {
-                out.push('\n')
+                out.push('\n');
             }
             "td" => out.push(' '),
             "script" | "style" if !inside.starts_with('/') => {

@@ -118,20 +118,19 @@ fn record(
     let (address, stated_address) = address(&fields, notes);
     let regions = regions(&fields, notes);
     let named = fields.line("name", MAX_NAME, notes);
-    let name = match named {
-        Some(name) => name,
-        None => {
-            let place_name = [&location, &group, &address, &regions.first().cloned()]
-                .into_iter()
-                .find_map(Clone::clone);
-            let made = fallback_name(place_name.as_deref(), times.first());
-            let Some(made) = made else {
-                let slug = fields.line("slug", SHORT_NAME, notes).unwrap_or_default();
-                return keep.skip(place, &slug, SkipReason::Nameless);
-            };
-            notes.add(WarningKind::BlankName);
-            made
-        }
+    let name = if let Some(name) = named {
+        name
+    } else {
+        let place_name = [&location, &group, &address, &regions.first().cloned()]
+            .into_iter()
+            .find_map(Clone::clone);
+        let made = fallback_name(place_name.as_deref(), times.first());
+        let Some(made) = made else {
+            let slug = fields.line("slug", SHORT_NAME, notes).unwrap_or_default();
+            return keep.skip(place, &slug, SkipReason::Nameless);
+        };
+        notes.add(WarningKind::BlankName);
+        made
     };
     let characters = name.chars().count();
     if characters > SHORT_NAME {
@@ -145,7 +144,7 @@ fn record(
         &fields,
         &mut codes,
         online,
-        &address,
+        address.as_deref(),
         stated_address,
         location.is_some(),
         notes,
@@ -240,28 +239,26 @@ fn length(fields: &Fields<'_>, start: Time, notes: &mut Notes) -> u16 {
     let mut bad = |text: &str| {
         notes.add(WarningKind::BadEnd {
             value: text::line(text, 40).text,
-        })
+        });
     };
     if let Some(Value::String(text)) = fields.get("end_time") {
-        return match when::clock(text) {
-            Some(end) => when::minutes_until(start, Some(end.time), notes),
-            None => {
-                bad(text);
-                listing::DEFAULT_MINUTES
-            }
+        return if let Some(end) = when::clock(text) {
+            when::minutes_until(start, Some(end.time), notes)
+        } else {
+            bad(text);
+            listing::DEFAULT_MINUTES
         };
     }
     let Some(text) = fields.text("duration", notes) else {
         return listing::DEFAULT_MINUTES;
     };
-    match when::duration(&text) {
-        Some(minutes) => when::within(minutes, notes),
-        None => {
-            notes.add(WarningKind::BadEnd {
-                value: text::line(&text, 40).text,
-            });
-            listing::DEFAULT_MINUTES
-        }
+    if let Some(minutes) = when::duration(&text) {
+        when::within(minutes, notes)
+    } else {
+        notes.add(WarningKind::BadEnd {
+            value: text::line(&text, 40).text,
+        });
+        listing::DEFAULT_MINUTES
     }
 }
 

@@ -50,7 +50,7 @@ async fn answer(stream: &mut TcpStream, path: &str, request: &str) -> std::io::R
                 .await?;
             // Until the other side hangs up.
             let mut rest = [0; 1];
-            stream.read(&mut rest).await?;
+            let _ = stream.read(&mut rest).await?;
             return Ok(());
         }
         "/endless" => {

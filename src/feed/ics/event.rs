@@ -86,9 +86,9 @@ impl Event {
             let value = line.value.trim();
             match line.name.as_str() {
                 "UID" => event.uid = Some(value.to_owned()),
-                "SUMMARY" => event.summary = value.to_owned(),
-                "DESCRIPTION" => event.description = value.to_owned(),
-                "LOCATION" => event.location = value.to_owned(),
+                "SUMMARY" => value.clone_into(&mut event.summary),
+                "DESCRIPTION" => value.clone_into(&mut event.description),
+                "LOCATION" => value.clone_into(&mut event.location),
                 "CATEGORIES" => event
                     .categories
                     .extend(value.split(',').map(|name| name.trim().to_owned())),
@@ -104,7 +104,7 @@ impl Event {
                 "DURATION" => event.length = duration(value),
                 "RRULE" => event.rule = Some(value.to_owned()),
                 "RECURRENCE-ID" => {
-                    event.replaces = at(line, value, keep, notes).map(DateTime::date)
+                    event.replaces = at(line, value, keep, notes).map(DateTime::date);
                 }
                 "EXDATE" | "RDATE" => {
                     for part in value.split(',').take(MAX_DATES) {

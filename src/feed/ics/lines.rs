@@ -99,7 +99,7 @@ fn property(raw: &str) -> Option<Line> {
                 let value = parameter
                     .val
                     .as_ref()
-                    .map(|value| value.as_str())
+                    .map(icalendar::parser::ParseString::as_str)
                     .unwrap_or_default();
                 (
                     parameter.key.as_str().to_ascii_uppercase(),

@@ -68,7 +68,7 @@ fn parse(rule: &str, frame: Frame<'_>, except: impl Iterator<Item = Date>) -> Op
         .remove("UNTIL")
         .map(|value| until_date(value, frame.zone));
     let count: Option<u32> = match parts.remove("COUNT") {
-        Some(count) => Some(count.parse().ok()?),
+        Some(count) => Some(count.parse().ok().filter(|count| *count > 0)?),
         None => None,
     };
     let interval: u16 = parts
@@ -81,7 +81,10 @@ fn parse(rule: &str, frame: Frame<'_>, except: impl Iterator<Item = Date>) -> Op
     let text = phrase_rule(often, interval, &parts, frame.start);
     let until = match (until, count) {
         (Some(until), _) => Some(until?),
-        (None, Some(count)) => last(&text, frame.start, count)?,
+        (None, Some(count)) => match last(&text, frame.start, count)? {
+            End::At(date) => Some(date),
+            End::Open => None,
+        },
         (None, None) => {
             // Only to know that the scheduler's library can read it.
             occurrences(&text, frame.start, 1)?;
@@ -224,20 +227,23 @@ fn phrase_rule(
     text
 }
 
-/// The day of the last of `count` times; `Some(None)` when it is too far away to matter.
-fn last(text: &str, start: DateTime, count: u32) -> Option<Option<Date>> {
-    let Ok(count) = u16::try_from(count) else {
-        return Some(None);
-    };
-    if count > MAX_COUNT {
-        return Some(None);
-    }
-    let dates = occurrences(text, start, count)?;
-    Some(
-        (dates.len() == usize::from(count))
-            .then(|| dates.last().copied())
-            .flatten(),
-    )
+/// Where a rule with a count ends.
+enum End {
+    At(Date),
+    /// Never, or too far away to matter.
+    Open,
+}
+
+/// The day of the last of `count` times; `None` when the rule cannot be read.
+fn last(text: &str, start: DateTime, count: u32) -> Option<End> {
+    let count = u16::try_from(count)
+        .ok()
+        .filter(|count| *count <= MAX_COUNT);
+    let dates = occurrences(text, start, count.unwrap_or(1))?;
+    Some(match (count, dates.last()) {
+        (Some(count), Some(last)) if dates.len() == usize::from(count) => End::At(*last),
+        _ => End::Open,
+    })
 }
 
 /// The first dates of a rule, in civil time: the library's clock changes are not ours.

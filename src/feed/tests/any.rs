@@ -11,7 +11,7 @@ fn any_record() -> impl Strategy<Value = serde_json::Value> {
         any::<bool>().prop_map(Into::into),
         any::<f64>().prop_map(Into::into),
         any::<i64>().prop_map(Into::into),
-        r#"[0-9:]{1,6}|[a-zA-Z ,\[\]]{0,12}|https?://[a-z.&;=?#/%]{0,30}|\PC{0,12}|FREQ=DAILY"#
+        r"[0-9:]{1,6}|[a-zA-Z ,\[\]]{0,12}|https?://[a-z.&;=?#/%]{0,30}|\PC{0,12}|FREQ=DAILY"
             .prop_map(Into::into),
     ];
     let value = leaf.prop_recursive(2, 6, 3, |inner| {

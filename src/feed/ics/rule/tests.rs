@@ -71,6 +71,7 @@ fn rules_become_days_or_phrases() {
             "FREQ=WEEKLY;BYDAY=XX",
             "Unreadable(\"FREQ=WEEKLY;BYDAY=XX\")",
         ),
+        ("FREQ=WEEKLY;COUNT=0", "Unreadable(\"FREQ=WEEKLY;COUNT=0\")"),
         ("nonsense", "Unreadable(\"nonsense\")"),
         ("", "Unreadable(\"\")"),
     ] {
