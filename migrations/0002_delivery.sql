@@ -59,5 +59,6 @@ create table outbox (
 create index outbox_waiting on outbox (destination, id) where state in ('pending', 'sending');
 create index outbox_retry on outbox (retry_at, id) where state in ('pending', 'sending');
 create index outbox_ledger on outbox (group_id, id);
-create index outbox_person on outbox (person_id);
-create index outbox_prompt on outbox (prompt_id);
+create index outbox_person on outbox (person_id) where person_id is not null;
+create index outbox_prompt on outbox (prompt_id) where prompt_id is not null;
+create index outbox_expiry on outbox (expires_at) where state = 'pending' and expires_at is not null;

@@ -102,6 +102,8 @@ pub async fn see(
 ) -> sqlx::Result<()> {
     if place.community.is_some() {
         sql::see_room(conn, &place.room.to_string(), group.0, millis(now)).await?;
+        // Somebody speaks there, so it is back, and what waits for it goes out.
+        crate::outbox::resume_room(conn, &place.room).await?;
         sql::see_member(conn, person.0, group.0, millis(now)).await?;
     }
     Ok(())

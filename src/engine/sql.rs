@@ -121,8 +121,8 @@ pub(super) async fn see_room(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into room (id, group_id, seen_at) values (?, ?, ?)
-         on conflict (id) do update set seen_at = excluded.seen_at, paused_at = null
-         where seen_at < excluded.seen_at - 3600000 or paused_at is not null",
+         on conflict (id) do update set seen_at = excluded.seen_at
+         where seen_at < excluded.seen_at - 3600000",
         room,
         group,
         now

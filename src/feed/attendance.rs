@@ -47,7 +47,10 @@ impl Attendance {
 /// Whether an address that does not say so is only an area: fewer than four parts, and no
 /// number in the first. Feeds outside the United States write a street, a town and a country.
 pub(crate) fn looks_approximate(address: &str) -> bool {
-    let mut parts = address.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let mut parts = address
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
     let street = parts.next().unwrap_or_default();
     parts.count() < 3 && !street.contains(|letter: char| letter.is_ascii_digit())
 }
@@ -57,7 +60,7 @@ pub(crate) fn how(
     fields: &Fields<'_>,
     codes: &mut Vec<String>,
     online: bool,
-    address: &Option<String>,
+    address: Option<&str>,
     stated_address: bool,
     has_location: bool,
     notes: &mut Notes,
@@ -70,7 +73,9 @@ pub(crate) fn how(
         notes.add(WarningKind::NoLink);
     }
     let closed = codes.iter().any(|code| code == "TC");
-    let stated = fields.line("attendance_option", 40, notes).map(|stated| stated.to_lowercase());
+    let stated = fields
+        .line("attendance_option", 40, notes)
+        .map(|stated| stated.to_lowercase());
     let explicit = fields.get("approximate").and_then(|value| match value {
         Value::Bool(yes) => Some(*yes),
         Value::String(text) if text.trim().eq_ignore_ascii_case("yes") => Some(true),
@@ -82,10 +87,11 @@ pub(crate) fn how(
         (Some("in_person" | "hybrid"), _) => false,
         (Some("online" | "inactive"), false) => true,
         _ => {
-            let area = address.as_deref().is_none_or(looks_approximate);
-            // Somebody who names a place, or leaves the address out, means a meeting that
-            // takes place; only an address that is just an area says otherwise.
-            area && (online || (stated_address && !has_location))
+            let area = address.is_none_or(looks_approximate);
+            // Somebody who names a place, or says nothing at all, means a meeting that takes
+            // place; an address that is just an area, or a link, says otherwise.
+            let linked = online || said_online || fields.get("conference_url").is_some();
+            area && (linked || (stated_address && !has_location))
         }
     });
     let attendance = Attendance::of(closed, online, approximate);

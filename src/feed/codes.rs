@@ -19,8 +19,10 @@ pub(crate) fn codes(fields: &Fields<'_>, keep: &Keep<'_>, notes: &mut Notes) -> 
                     // An array may hold a list of its own, written as text.
                     Value::String(text) => raw.push(text),
                     Value::Null => {}
-                    other => notes
-                        .add(WarningKind::WrongType { field: "types", found: field::kind(other) }),
+                    other => notes.add(WarningKind::WrongType {
+                        field: "types",
+                        found: field::kind(other),
+                    }),
                 }
             }
         }
@@ -28,9 +30,10 @@ pub(crate) fn codes(fields: &Fields<'_>, keep: &Keep<'_>, notes: &mut Notes) -> 
             let text = text.trim().trim_start_matches('[').trim_end_matches(']');
             raw.extend(text.split(','));
         }
-        Some(other) => {
-            notes.add(WarningKind::WrongType { field: "types", found: field::kind(other) })
-        }
+        Some(other) => notes.add(WarningKind::WrongType {
+            field: "types",
+            found: field::kind(other),
+        }),
         None => {}
     }
     resolve(raw, keep, notes)
@@ -49,9 +52,10 @@ fn resolve(raw: Vec<&str>, keep: &Keep<'_>, notes: &mut Notes) -> Vec<String> {
         if part.is_empty() || codes.len() >= MAX_TYPES {
             return;
         }
-        let code = match own_code(keep, part).or_else(|| types::code(&keep.program, part)) {
-            Some(code) => code.to_owned(),
-            None => {
+        let code =
+            if let Some(code) = own_code(keep, part).or_else(|| types::code(&keep.program, part)) {
+                code.to_owned()
+            } else {
                 let raw = text::line(part, 64).text;
                 if raw.is_empty() {
                     return;
@@ -60,8 +64,7 @@ fn resolve(raw: Vec<&str>, keep: &Keep<'_>, notes: &mut Notes) -> Vec<String> {
                     unknown.push(raw.clone());
                 }
                 raw
-            }
-        };
+            };
         if !codes.contains(&code) {
             codes.push(code);
         }

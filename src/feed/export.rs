@@ -28,15 +28,19 @@ fn row(listing: &Listing, default_zone: &str, slugs: &mut Slugs) -> Map<String, 
         row.insert(key.to_owned(), value);
     };
     put("name", json!(listing.name));
-    let slug = match slug::is_safe(&listing.slug) {
-        true => listing.slug.clone(),
-        false => Some(slug::slugify(&listing.slug))
+    let slug = if slug::is_safe(&listing.slug) {
+        listing.slug.clone()
+    } else {
+        Some(slug::slugify(&listing.slug))
             .filter(|slug| !slug.is_empty())
-            .unwrap_or_else(|| "meeting".to_owned()),
+            .unwrap_or_else(|| "meeting".to_owned())
     };
     put("slug", json!(slugs.take(&slug)));
-    let zone =
-        listing.zone.as_deref().and_then(zone::canonical).or_else(|| zone::canonical(default_zone));
+    let zone = listing
+        .zone
+        .as_deref()
+        .and_then(zone::canonical)
+        .or_else(|| zone::canonical(default_zone));
     if let (Some(weekly), Some(zone)) = (listing.when, &zone) {
         put("day", json!(weekly.day.to_sunday_zero_offset()));
         put("time", json!(clock(weekly.start)));
@@ -47,15 +51,21 @@ fn row(listing: &Listing, default_zone: &str, slugs: &mut Slugs) -> Map<String, 
     if !codes.is_empty() {
         put("types", json!(codes));
     }
-    let area = (!listing.regions.is_empty())
-        .then(|| listing.regions.iter().rev().cloned().collect::<Vec<_>>().join(", "));
+    let area = (!listing.regions.is_empty()).then(|| {
+        listing
+            .regions
+            .iter()
+            .rev()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ")
+    });
     let address = listing.address.clone().or(area);
     if let Some(address) = &address {
         put("formatted_address", json!(address));
     }
-    if let Some(approximate) = approximate(listing, address.as_deref()) {
-        put("approximate", json!(if approximate { "yes" } else { "no" }));
-    }
+    let area = approximate(listing, address.as_deref());
+    put("approximate", json!(if area { "yes" } else { "no" }));
     if !listing.regions.is_empty() {
         put("regions", json!(listing.regions));
     }
@@ -78,22 +88,25 @@ fn row(listing: &Listing, default_zone: &str, slugs: &mut Slugs) -> Map<String, 
         }
     }
     if let Some(updated) = listing.updated {
-        put("updated", json!(updated.strftime("%Y-%m-%d %H:%M:%S").to_string()));
+        put(
+            "updated",
+            json!(updated.strftime("%Y-%m-%d %H:%M:%S").to_string()),
+        );
     }
     row
 }
 
 /// Whether the row has to say that its address is exact or only an area, so that a reader
 /// comes to the same attendance.
-fn approximate(listing: &Listing, address: Option<&str>) -> Option<bool> {
+fn approximate(listing: &Listing, address: Option<&str>) -> bool {
     let closed = listing.types.iter().any(|code| code == "TC");
     match listing.attendance {
-        Attendance::InPerson | Attendance::Hybrid => Some(false),
+        Attendance::InPerson | Attendance::Hybrid => false,
         // Closed for now: the address itself is exact.
         Attendance::Online | Attendance::Inactive if closed => {
-            Some(address.is_none_or(looks_approximate))
+            address.is_none_or(looks_approximate)
         }
-        Attendance::Online | Attendance::Inactive => Some(true),
+        Attendance::Online | Attendance::Inactive => true,
     }
 }
 

@@ -50,7 +50,9 @@ impl<'a> Fields<'a> {
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
         };
         if map.keys().all(plain) {
-            return Self { map: Cow::Borrowed(map) };
+            return Self {
+                map: Cow::Borrowed(map),
+            };
         }
         let mut keyed = Map::new();
         for (key, value) in map {
@@ -61,7 +63,9 @@ impl<'a> Fields<'a> {
                 keyed.insert(key, value);
             }
         }
-        Self { map: Cow::Owned(keyed) }
+        Self {
+            map: Cow::Owned(keyed),
+        }
     }
 
     /// The value, when it is there.
@@ -76,7 +80,9 @@ impl<'a> Fields<'a> {
 
     /// Whether any key that is there fulfils the condition.
     pub(crate) fn any(&self, mut condition: impl FnMut(&str) -> bool) -> bool {
-        self.map.keys().any(|key| condition(key) && self.get(key).is_some())
+        self.map
+            .keys()
+            .any(|key| condition(key) && self.get(key).is_some())
     }
 
     /// The value as text: numbers are written out, lists of texts joined with commas;
@@ -86,8 +92,13 @@ impl<'a> Fields<'a> {
             Value::String(text) => Some(Cow::Borrowed(text.trim())),
             Value::Number(number) => Some(Cow::Owned(number.to_string())),
             other => {
-                notes.add(WarningKind::WrongType { field: key, found: kind(other) });
-                let Value::Array(list) = other else { return None };
+                notes.add(WarningKind::WrongType {
+                    field: key,
+                    found: kind(other),
+                });
+                let Value::Array(list) = other else {
+                    return None;
+                };
                 let texts: Vec<&str> = list.iter().filter_map(Value::as_str).take(20).collect();
                 let joined = texts.join(", ");
                 (!joined.trim().is_empty()).then_some(Cow::Owned(joined))

@@ -51,7 +51,11 @@ impl<'a> Keep<'a> {
 
     /// Accounts for a record that is not kept.
     pub(crate) fn skip(&mut self, record: usize, name: &str, reason: SkipReason) {
-        self.skipped.push(Skip { record, name: name.to_owned(), reason });
+        self.skipped.push(Skip {
+            record,
+            name: name.to_owned(),
+            reason,
+        });
     }
 
     /// The zone that a record names, else the feed's.
@@ -62,12 +66,13 @@ impl<'a> Keep<'a> {
         if !self.zones.contains_key(name) {
             self.zones.insert(name.to_owned(), zone::of_calendar(name));
         }
-        match self.zones.get(name) {
-            Some(Some(zone)) => Some(zone.clone()),
-            _ => {
-                notes.add(WarningKind::BadZone { value: super::text::line(name, 64).text });
-                self.zone.clone()
-            }
+        if let Some(Some(zone)) = self.zones.get(name) {
+            Some(zone.clone())
+        } else {
+            notes.add(WarningKind::BadZone {
+                value: super::text::line(name, 64).text,
+            });
+            self.zone.clone()
         }
     }
 
@@ -82,9 +87,10 @@ impl<'a> Keep<'a> {
     ) {
         if !slug::is_safe(&listing.slug) {
             let safe = slug::slugify(&listing.slug);
-            listing.slug = match safe.is_empty() {
-                true => format!("meeting-{}", record.saturating_add(1)),
-                false => safe,
+            listing.slug = if safe.is_empty() {
+                format!("meeting-{}", record.saturating_add(1))
+            } else {
+                safe
             };
             notes.add(WarningKind::UnsafeSlug);
         }
@@ -112,13 +118,16 @@ impl<'a> Keep<'a> {
                 }
             }
         }
-        let Some(kept) = self.meetings.get(first) else { return };
-        self.warnings.extend(notes.kinds.into_iter().map(|kind| Warning {
-            record: Some(record),
-            name: kept.name.clone(),
-            slug: kept.slug.clone(),
-            kind,
-        }));
+        let Some(kept) = self.meetings.get(first) else {
+            return;
+        };
+        self.warnings
+            .extend(notes.kinds.into_iter().map(|kind| Warning {
+                record: Some(record),
+                name: kept.name.clone(),
+                slug: kept.slug.clone(),
+                kind,
+            }));
     }
 
     /// The reading, with what is to be said about the whole feed first.
@@ -129,12 +138,18 @@ impl<'a> Keep<'a> {
         };
         let zoneless = self.meetings.iter().filter(timed).count();
         if zoneless > 0 {
-            self.about_feed.push(WarningKind::NoZone { meetings: zoneless });
+            self.about_feed
+                .push(WarningKind::NoZone { meetings: zoneless });
         }
         let mut warnings: Vec<Warning> = self
             .about_feed
             .into_iter()
-            .map(|kind| Warning { record: None, name: String::new(), slug: String::new(), kind })
+            .map(|kind| Warning {
+                record: None,
+                name: String::new(),
+                slug: String::new(),
+                kind,
+            })
             .collect();
         warnings.append(&mut self.warnings);
         Reading {

@@ -54,9 +54,10 @@ pub(crate) fn is_safe(slug: &str) -> bool {
 /// A slug from any text: lower-case letters, digits and single hyphens. Empty when the text
 /// has nothing of the kind.
 pub(crate) fn slugify(text: &str) -> String {
-    let plain = match text.is_ascii() {
-        true => text.to_owned(),
-        false => deunicode(&text.chars().take(MAX_SLUG * 2).collect::<String>()),
+    let plain = if text.is_ascii() {
+        text.to_owned()
+    } else {
+        deunicode(&text.chars().take(MAX_SLUG * 2).collect::<String>())
     };
     let mut slug = String::with_capacity(plain.len().min(MAX_SLUG));
     for byte in plain.bytes() {
@@ -94,8 +95,10 @@ mod tests {
     #[test]
     fn a_taken_slug_gets_a_number() {
         let mut slugs = Slugs::default();
-        let taken: Vec<String> =
-            ["a", "a", "a-2", "a", "b"].iter().map(|slug| slugs.take(slug)).collect();
+        let taken: Vec<String> = ["a", "a", "a-2", "a", "b"]
+            .iter()
+            .map(|slug| slugs.take(slug))
+            .collect();
         assert_eq!(taken, ["a", "a-2", "a-2-2", "a-3", "b"]);
     }
 

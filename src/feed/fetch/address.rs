@@ -77,7 +77,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     match parts {
         // Translated to IPv4: what counts is where to.
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => embedded(high, low),
-        [0x2001, 0, ..] | [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => false,
+        [0x2001, 0 | 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => false,
         // Only this eighth of all addresses has been given out.
         [first, ..] => (0x2000..0x4000).contains(&first),
     }
