@@ -75,13 +75,7 @@ pub struct ReadOptions {
 impl ReadOptions {
     /// Reads for Alcoholics Anonymous, without a zone for the feed.
     pub fn new(now: Timestamp) -> Self {
-        Self {
-            now,
-            zone: None,
-            program: "aa".to_owned(),
-            formats: None,
-            labels: BTreeMap::new(),
-        }
+        Self { now, zone: None, program: "aa".to_owned(), formats: None, labels: BTreeMap::new() }
     }
 
     /// The same with another fellowship.
@@ -173,12 +167,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Reading, FeedError> {
     }
     match sniff::sniff(&decoded.text)? {
         sniff::Shape::Calendar => ics::read(&decoded.text, &mut keep)?,
-        sniff::Shape::Records {
-            kind,
-            records,
-            formats,
-            repaired,
-        } => {
+        sniff::Shape::Records { kind, records, formats, repaired } => {
             if repaired {
                 keep.warn_feed(WarningKind::Repaired);
             }

@@ -37,7 +37,10 @@ async fn what_a_platform_answers_decides_what_the_ledger_says() {
         (&[Act::LoseBefore, Act::Forbid], State::Failed, Some(Reason::Forbidden), 2),
     ];
     for (acts, state, reason, attempts) in table {
-        let stage = Stage::new().await;
+        let mut stage = Stage::new().await;
+        if acts.contains(&Act::Hang) {
+            stage.lose_patience();
+        }
         stage.console.script(&room("#general"), acts.iter().copied());
         stage.push(&stage.out(&room("#general"), "good morning")).await;
         stage.settle().await;

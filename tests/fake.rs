@@ -6,7 +6,7 @@ use hearth::chat::address::{Address, Sent};
 use hearth::chat::event::{FileRef, Place, TurnId};
 use hearth::chat::message::Message;
 use hearth::chat::plain;
-use hearth::chat::platform::{Capabilities, ChatPlatform, Inbox, SendError, SendKey};
+use hearth::chat::platform::{Capabilities, ChatPlatform, Found, Inbox, SendError, SendKey};
 use hearth::chat::role::Role;
 use hearth::clock::{Clock, ManualClock};
 use hearth::command::Command;
@@ -258,13 +258,13 @@ impl ChatPlatform for FakePlatform {
         .await
     }
 
-    async fn find_sent(&self, to: &Address, key: SendKey) -> Result<Option<Sent>, SendError> {
+    async fn find_sent(&self, to: &Address, key: SendKey) -> Result<Found, SendError> {
         match self.history {
-            History::Closed => Ok(None),
+            History::Closed => Ok(Found::Unknown),
             History::Searchable => {
                 let world = self.world();
                 let found = world.keys.get(&(to.to_string(), key)).map(|(_, sent)| sent.clone());
-                Ok(Some(found.unwrap_or_default()))
+                Ok(found.map_or(Found::Absent, Found::There))
             }
         }
     }

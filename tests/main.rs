@@ -1,7 +1,9 @@
 //! The integration tests, in one binary.
 
 mod delivery;
+mod documents;
 mod fake;
 mod queue;
 mod restart;
 mod stage;
+mod transcripts;

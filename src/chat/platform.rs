@@ -45,8 +45,8 @@ pub trait ChatPlatform: Send + Sync + 'static {
     async fn edit(&self, to: &Address, sent: &Sent, message: &Message) -> Result<Sent, SendError>;
 
     /// After a crash, outside the dedupe window: whether a message with this key stands in the
-    /// destination's recent history. `None` when the platform cannot tell.
-    async fn find_sent(&self, to: &Address, key: SendKey) -> Result<Option<Sent>, SendError>;
+    /// destination's recent history.
+    async fn find_sent(&self, to: &Address, key: SendKey) -> Result<Found, SendError>;
 
     /// What an account may do in the community of a place.
     async fn role_of(&self, account: &AccountId, place: &Place) -> anyhow::Result<Role>;
@@ -81,6 +81,17 @@ pub struct SendKey {
     pub outbox: OutboxId,
     /// 0 for the message, more for its edits.
     pub revision: u32,
+}
+
+/// What a look into a destination's history brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// The message stands there.
+    There(Sent),
+    /// The history reaches back far enough, and it is not there.
+    Absent,
+    /// The platform cannot tell.
+    Unknown,
 }
 
 /// Why a message did not go out.

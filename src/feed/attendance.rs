@@ -47,10 +47,7 @@ impl Attendance {
 /// Whether an address that does not say so is only an area: fewer than four parts, and no
 /// number in the first. Feeds outside the United States write a street, a town and a country.
 pub(crate) fn looks_approximate(address: &str) -> bool {
-    let mut parts = address
-        .split(',')
-        .map(str::trim)
-        .filter(|part| !part.is_empty());
+    let mut parts = address.split(',').map(str::trim).filter(|part| !part.is_empty());
     let street = parts.next().unwrap_or_default();
     parts.count() < 3 && !street.contains(|letter: char| letter.is_ascii_digit())
 }
@@ -73,9 +70,7 @@ pub(crate) fn how(
         notes.add(WarningKind::NoLink);
     }
     let closed = codes.iter().any(|code| code == "TC");
-    let stated = fields
-        .line("attendance_option", 40, notes)
-        .map(|stated| stated.to_lowercase());
+    let stated = fields.line("attendance_option", 40, notes).map(|stated| stated.to_lowercase());
     let explicit = fields.get("approximate").and_then(|value| match value {
         Value::Bool(yes) => Some(*yes),
         Value::String(text) if text.trim().eq_ignore_ascii_case("yes") => Some(true),

@@ -29,20 +29,11 @@ pub(crate) fn read(records: Vec<Value>, formats: Option<&Value>, keep: &mut Keep
     if matches!(given, Some(None)) {
         keep.warn_feed(WarningKind::BadFormats);
     }
-    let formats = given
-        .flatten()
-        .or_else(|| formats.and_then(Formats::read))
-        .unwrap_or_default();
+    let formats = given.flatten().or_else(|| formats.and_then(Formats::read)).unwrap_or_default();
     for (place, value) in records.into_iter().enumerate() {
         match &value {
             Value::Object(map) => record(place, map, &formats, keep),
-            other => keep.skip(
-                place,
-                "",
-                SkipReason::NotARecord {
-                    found: field::kind(other),
-                },
-            ),
+            other => keep.skip(place, "", SkipReason::NotARecord { found: field::kind(other) }),
         }
     }
 }
@@ -52,10 +43,7 @@ fn record(place: usize, map: &Map<String, Value>, formats: &Formats, keep: &mut 
     let mut notes = Notes::default();
     let notes = &mut notes;
     let named = fields.line("meeting_name", MAX_NAME, notes);
-    if fields
-        .text("published", notes)
-        .is_some_and(|published| published == "0")
-    {
+    if fields.text("published", notes).is_some_and(|published| published == "0") {
         return keep.skip(place, &named.unwrap_or_default(), SkipReason::Unpublished);
     }
     let zone_name = fields.text("time_zone", notes);
@@ -65,9 +53,7 @@ fn record(place: usize, map: &Map<String, Value>, formats: &Formats, keep: &mut 
     let address = address(&fields, notes);
     let town = fields.line("location_municipality", 80, notes);
     let Some(name) = named.or_else(|| {
-        let from = [&location, &address, &town]
-            .into_iter()
-            .find_map(Clone::clone);
+        let from = [&location, &address, &town].into_iter().find_map(Clone::clone);
         notes.add(WarningKind::BlankName);
         tsml::fallback_name(from.as_deref(), times.first())
     }) else {
@@ -123,9 +109,7 @@ fn record(place: usize, map: &Map<String, Value>, formats: &Formats, keep: &mut 
         when: None,
         once: None,
         rule: None,
-        minutes: times
-            .first()
-            .map_or(listing::DEFAULT_MINUTES, |time| time.minutes),
+        minutes: times.first().map_or(listing::DEFAULT_MINUTES, |time| time.minutes),
         zone,
         program: keep.program.clone(),
         types: codes,
@@ -162,9 +146,7 @@ fn times(fields: &Fields<'_>, notes: &mut Notes) -> Vec<Weekly> {
         return Vec::new();
     };
     let Some(clock) = when::clock(&text) else {
-        notes.add(WarningKind::BadTime {
-            value: text::line(&text, 40).text,
-        });
+        notes.add(WarningKind::BadTime { value: text::line(&text, 40).text });
         return Vec::new();
     };
     if fields.get("weekday_tinyint").is_none() {
@@ -177,9 +159,7 @@ fn times(fields: &Fields<'_>, notes: &mut Notes) -> Vec<Weekly> {
             if let Some(minutes) = when::duration(&text) {
                 when::within(minutes, notes)
             } else {
-                notes.add(WarningKind::BadEnd {
-                    value: text::line(&text, 40).text,
-                });
+                notes.add(WarningKind::BadEnd { value: text::line(&text, 40).text });
                 listing::DEFAULT_MINUTES
             }
         }
@@ -219,42 +199,21 @@ fn formats_of(
     notes: &mut Notes,
 ) -> (Vec<String>, Attendance) {
     let keys = fields.text("formats", notes).unwrap_or_default();
-    let ids = fields
-        .text("format_shared_id_list", notes)
-        .unwrap_or_default();
-    let keys: Vec<&str> = keys
-        .split(',')
-        .map(str::trim)
-        .filter(|key| !key.is_empty())
-        .take(60)
-        .collect();
-    let ids: Vec<&str> = ids
-        .split(',')
-        .map(str::trim)
-        .filter(|id| !id.is_empty())
-        .take(60)
-        .collect();
+    let ids = fields.text("format_shared_id_list", notes).unwrap_or_default();
+    let keys: Vec<&str> =
+        keys.split(',').map(str::trim).filter(|key| !key.is_empty()).take(60).collect();
+    let ids: Vec<&str> =
+        ids.split(',').map(str::trim).filter(|id| !id.is_empty()).take(60).collect();
     // Both lists are sorted for themselves, so an id stands for a key only when there is but
     // one; otherwise the ids are looked up alone and the keys fill in what they leave out.
-    let english = fields
-        .text("lang_enum", notes)
-        .is_none_or(|language| language == "en");
+    let english = fields.text("lang_enum", notes).is_none_or(|language| language == "en");
     let by_id: Option<Vec<_>> = (!ids.is_empty())
-        .then(|| {
-            ids.iter()
-                .map(|id| formats.meaning(Some(id), "\0", false))
-                .collect::<Vec<_>>()
-        })
+        .then(|| ids.iter().map(|id| formats.meaning(Some(id), "\0", false)).collect::<Vec<_>>())
         .filter(|found| {
-            found
-                .iter()
-                .all(|meaning| !matches!(meaning, Err(name) if name.starts_with("local:")))
+            found.iter().all(|meaning| !matches!(meaning, Err(name) if name.starts_with("local:")))
         });
-    let found = by_id.unwrap_or_else(|| {
-        keys.iter()
-            .map(|key| formats.meaning(None, key, english))
-            .collect()
-    });
+    let found = by_id
+        .unwrap_or_else(|| keys.iter().map(|key| formats.meaning(None, key, english)).collect());
     let mut codes: Vec<String> = Vec::new();
     let mut unknown = Vec::new();
     let (mut is_virtual, mut hybrid, mut closed) = (false, false, false);
@@ -318,11 +277,7 @@ fn address(fields: &Fields<'_>, notes: &mut Notes) -> Option<String> {
         .collect::<Vec<_>>()
         .join(" ");
     let parts = [street, town, Some(area), line("location_nation")];
-    let parts: Vec<String> = parts
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     Some(text::cut(&parts.join(", "), MAX_LINE).0).filter(|address| !address.is_empty())
 }
 

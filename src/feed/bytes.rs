@@ -27,10 +27,7 @@ pub(crate) fn decode(bytes: &[u8], limit: usize) -> Result<Decoded<'_>, FeedErro
             (Cow::Owned(text), encoding) => Ok((text, encoding)),
             (Cow::Borrowed(text), encoding) => Ok((text.to_owned(), encoding)),
         }
-        .map(|(text, encoding)| Decoded {
-            text: Cow::Owned(text),
-            encoding,
-        });
+        .map(|(text, encoding)| Decoded { text: Cow::Owned(text), encoding });
     }
     text(bytes).map(|(text, encoding)| Decoded { text, encoding })
 }
@@ -70,10 +67,7 @@ fn narrow(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<&'static str>), FeedErro
 }
 
 fn wide(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (Cow<'_, str>, Option<&'static str>) {
-    let units: Vec<u16> = bytes
-        .chunks_exact(2)
-        .map(|pair| unit([pair[0], pair[1]]))
-        .collect();
+    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
     (Cow::Owned(String::from_utf16_lossy(&units)), Some("utf-16"))
 }
 
@@ -127,18 +121,9 @@ mod tests {
     #[test]
     fn gzip_is_unpacked_within_the_limit() {
         assert_eq!(decoded(&pack(b"[]")), Ok(("[]".to_owned(), None)));
-        assert_eq!(
-            decoded(&pack(&vec![b' '; 100_000])),
-            Err(FeedError::TooLarge { limit: 1000 })
-        );
-        assert_eq!(
-            decoded(&[b' '; 1001]),
-            Err(FeedError::TooLarge { limit: 1000 })
-        );
+        assert_eq!(decoded(&pack(&vec![b' '; 100_000])), Err(FeedError::TooLarge { limit: 1000 }));
+        assert_eq!(decoded(&[b' '; 1001]), Err(FeedError::TooLarge { limit: 1000 }));
         let packed = pack(b"a longer text that is cut");
-        assert_eq!(
-            decoded(&packed[..packed.len() - 9]),
-            Err(FeedError::BadGzip)
-        );
+        assert_eq!(decoded(&packed[..packed.len() - 9]), Err(FeedError::BadGzip));
     }
 }

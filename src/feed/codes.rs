@@ -19,10 +19,8 @@ pub(crate) fn codes(fields: &Fields<'_>, keep: &Keep<'_>, notes: &mut Notes) -> 
                     // An array may hold a list of its own, written as text.
                     Value::String(text) => raw.push(text),
                     Value::Null => {}
-                    other => notes.add(WarningKind::WrongType {
-                        field: "types",
-                        found: field::kind(other),
-                    }),
+                    other => notes
+                        .add(WarningKind::WrongType { field: "types", found: field::kind(other) }),
                 }
             }
         }
@@ -30,10 +28,9 @@ pub(crate) fn codes(fields: &Fields<'_>, keep: &Keep<'_>, notes: &mut Notes) -> 
             let text = text.trim().trim_start_matches('[').trim_end_matches(']');
             raw.extend(text.split(','));
         }
-        Some(other) => notes.add(WarningKind::WrongType {
-            field: "types",
-            found: field::kind(other),
-        }),
+        Some(other) => {
+            notes.add(WarningKind::WrongType { field: "types", found: field::kind(other) })
+        }
         None => {}
     }
     resolve(raw, keep, notes)

@@ -36,11 +36,8 @@ fn row(listing: &Listing, default_zone: &str, slugs: &mut Slugs) -> Map<String, 
             .unwrap_or_else(|| "meeting".to_owned())
     };
     put("slug", json!(slugs.take(&slug)));
-    let zone = listing
-        .zone
-        .as_deref()
-        .and_then(zone::canonical)
-        .or_else(|| zone::canonical(default_zone));
+    let zone =
+        listing.zone.as_deref().and_then(zone::canonical).or_else(|| zone::canonical(default_zone));
     if let (Some(weekly), Some(zone)) = (listing.when, &zone) {
         put("day", json!(weekly.day.to_sunday_zero_offset()));
         put("time", json!(clock(weekly.start)));
@@ -51,15 +48,8 @@ fn row(listing: &Listing, default_zone: &str, slugs: &mut Slugs) -> Map<String, 
     if !codes.is_empty() {
         put("types", json!(codes));
     }
-    let area = (!listing.regions.is_empty()).then(|| {
-        listing
-            .regions
-            .iter()
-            .rev()
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(", ")
-    });
+    let area = (!listing.regions.is_empty())
+        .then(|| listing.regions.iter().rev().cloned().collect::<Vec<_>>().join(", "));
     let address = listing.address.clone().or(area);
     if let Some(address) = &address {
         put("formatted_address", json!(address));
@@ -88,10 +78,7 @@ fn row(listing: &Listing, default_zone: &str, slugs: &mut Slugs) -> Map<String, 
         }
     }
     if let Some(updated) = listing.updated {
-        put(
-            "updated",
-            json!(updated.strftime("%Y-%m-%d %H:%M:%S").to_string()),
-        );
+        put("updated", json!(updated.strftime("%Y-%m-%d %H:%M:%S").to_string()));
     }
     row
 }

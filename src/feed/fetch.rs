@@ -37,11 +37,7 @@ pub struct Limits {
 impl Default for Limits {
     /// 32 MiB, 10 seconds, 60 seconds.
     fn default() -> Self {
-        Self {
-            bytes: MAX_BYTES,
-            connect: Duration::from_secs(10),
-            total: Duration::from_mins(1),
-        }
+        Self { bytes: MAX_BYTES, connect: Duration::from_secs(10), total: Duration::from_mins(1) }
     }
 }
 
@@ -99,14 +95,8 @@ impl Fetcher {
             .no_deflate()
             .dns_resolver(Arc::new(address::Resolver::new(allow_private_addresses)))
             .build()
-            .map_err(|error| FetchError::Setup {
-                reason: error.to_string(),
-            })?;
-        Ok(Self {
-            client,
-            limits,
-            allow_private: allow_private_addresses,
-        })
+            .map_err(|error| FetchError::Setup { reason: error.to_string() })?;
+        Ok(Self { client, limits, allow_private: allow_private_addresses })
     }
 
     /// Fetches a feed. With validators, a feed that has not changed is not sent again.
@@ -143,9 +133,7 @@ impl Fetcher {
             match next {
                 Some(next) => at = at.join(&next).map_err(|_| FetchError::BadUrl)?,
                 None => {
-                    return Err(FetchError::Status {
-                        status: status.as_u16(),
-                    });
+                    return Err(FetchError::Status { status: status.as_u16() });
                 }
             }
         }
@@ -156,9 +144,7 @@ impl Fetcher {
     /// looked up.
     fn check(&self, url: &Url) -> Result<(), FetchError> {
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(FetchError::Scheme {
-                scheme: url.scheme().to_owned(),
-            });
+            return Err(FetchError::Scheme { scheme: url.scheme().to_owned() });
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(FetchError::Credentials);
@@ -209,9 +195,7 @@ impl Fetcher {
             None | Some("" | "identity") => false,
             Some("gzip" | "x-gzip") => true,
             Some(other) => {
-                return Err(FetchError::Encoding {
-                    encoding: other.to_owned(),
-                });
+                return Err(FetchError::Encoding { encoding: other.to_owned() });
             }
         };
         let validators = Validators {
@@ -219,11 +203,7 @@ impl Fetcher {
             last_modified: header(response.headers(), &LAST_MODIFIED),
         };
         let mut body = Vec::new();
-        while let Some(chunk) = response
-            .chunk()
-            .await
-            .map_err(|error| FetchError::of(&error))?
-        {
+        while let Some(chunk) = response.chunk().await.map_err(|error| FetchError::of(&error))? {
             if body.len() + chunk.len() > limit {
                 return Err(too_large());
             }
@@ -232,9 +212,7 @@ impl Fetcher {
         let bytes = if packed {
             bytes::unpack(&body, limit).map_err(|error| match error {
                 FeedError::TooLarge { limit } => FetchError::TooLarge { limit },
-                _ => FetchError::Encoding {
-                    encoding: "gzip".to_owned(),
-                },
+                _ => FetchError::Encoding { encoding: "gzip".to_owned() },
             })?
         } else {
             body

@@ -50,9 +50,7 @@ impl<'a> Fields<'a> {
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
         };
         if map.keys().all(plain) {
-            return Self {
-                map: Cow::Borrowed(map),
-            };
+            return Self { map: Cow::Borrowed(map) };
         }
         let mut keyed = Map::new();
         for (key, value) in map {
@@ -63,9 +61,7 @@ impl<'a> Fields<'a> {
                 keyed.insert(key, value);
             }
         }
-        Self {
-            map: Cow::Owned(keyed),
-        }
+        Self { map: Cow::Owned(keyed) }
     }
 
     /// The value, when it is there.
@@ -80,9 +76,7 @@ impl<'a> Fields<'a> {
 
     /// Whether any key that is there fulfils the condition.
     pub(crate) fn any(&self, mut condition: impl FnMut(&str) -> bool) -> bool {
-        self.map
-            .keys()
-            .any(|key| condition(key) && self.get(key).is_some())
+        self.map.keys().any(|key| condition(key) && self.get(key).is_some())
     }
 
     /// The value as text: numbers are written out, lists of texts joined with commas;
@@ -92,10 +86,7 @@ impl<'a> Fields<'a> {
             Value::String(text) => Some(Cow::Borrowed(text.trim())),
             Value::Number(number) => Some(Cow::Owned(number.to_string())),
             other => {
-                notes.add(WarningKind::WrongType {
-                    field: key,
-                    found: kind(other),
-                });
+                notes.add(WarningKind::WrongType { field: key, found: kind(other) });
                 let Value::Array(list) = other else {
                     return None;
                 };

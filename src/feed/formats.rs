@@ -38,29 +38,19 @@ impl Formats {
     /// Reads the answer of `GetFormats`: a list, or an object with one. `None` when it is
     /// neither.
     pub(crate) fn read(value: &Value) -> Option<Self> {
-        let list = value
-            .as_array()
-            .or_else(|| value.get("formats")?.as_array())?;
+        let list = value.as_array().or_else(|| value.get("formats")?.as_array())?;
         // Some captures hold one list for each language.
-        let flat = list.iter().flat_map(|item| {
-            item.as_array()
-                .map_or(std::slice::from_ref(item), Vec::as_slice)
-        });
+        let flat = list
+            .iter()
+            .flat_map(|item| item.as_array().map_or(std::slice::from_ref(item), Vec::as_slice));
         let mut formats = Self::default();
         for map in flat.filter_map(Value::as_object) {
             let fields = Fields::new(map);
             let mut scrap = Notes::default();
             let mut text = |key| fields.line(key, 80, &mut scrap).unwrap_or_default();
-            let (key, name, world, id) = (
-                text("key_string"),
-                text("name_string"),
-                text("world_id"),
-                text("id"),
-            );
-            let format = Format {
-                meaning: meaning(&world, &key, &name),
-                name,
-            };
+            let (key, name, world, id) =
+                (text("key_string"), text("name_string"), text("world_id"), text("id"));
+            let format = Format { meaning: meaning(&world, &key, &name), name };
             // The same format comes once for each language; one with a meaning wins.
             let put = |table: &mut HashMap<String, Format>, at: String| {
                 let known = table.get(&at).is_some_and(|known| known.meaning.is_some());
@@ -82,14 +72,9 @@ impl Formats {
         key: &str,
         english: bool,
     ) -> Result<Meaning, String> {
-        let format = id
-            .and_then(|id| self.by_id.get(id))
-            .or_else(|| self.by_key.get(key));
+        let format = id.and_then(|id| self.by_id.get(id)).or_else(|| self.by_key.get(key));
         match format {
-            Some(Format {
-                meaning: Some(meaning),
-                ..
-            }) => Ok(*meaning),
+            Some(Format { meaning: Some(meaning), .. }) => Ok(*meaning),
             Some(format) if !format.name.is_empty() => Err(format.name.clone()),
             Some(_) => Err(local(key)),
             None => common(key, english).ok_or_else(|| local(key)),
@@ -132,17 +117,15 @@ fn meaning(world: &str, key: &str, name: &str) -> Option<Meaning> {
         "CLOSED" => Some(Meaning::Code("C")),
         "WCHR" => Some(Meaning::Code("X")),
         "LANG" => language(key, name).map(Meaning::Code),
-        other => SAME
-            .iter()
-            .find(|code| **code == other)
-            .map(|code| Meaning::Code(code))
-            .or(match key {
+        other => {
+            SAME.iter().find(|code| **code == other).map(|code| Meaning::Code(code)).or(match key {
                 // Set by the server, often without a world id.
                 "VM" => Some(Meaning::Virtual),
                 "HY" => Some(Meaning::Hybrid),
                 "TC" => Some(Meaning::Closed),
                 _ => None,
-            }),
+            })
+        }
     }
 }
 
@@ -152,10 +135,7 @@ fn language(key: &str, name: &str) -> Option<&'static str> {
         ("EN", &["en", "eng", "english", "englisch"]),
         ("S", &["es", "spa", "espanol", "spanish", "spanisch"]),
         ("DE", &["de", "ger", "deu", "german", "deutsch"]),
-        (
-            "FR",
-            &["fr", "fra", "fre", "french", "francais", "franzosisch"],
-        ),
+        ("FR", &["fr", "fra", "fre", "french", "francais", "franzosisch"]),
         ("RUS", &["ru", "rus", "russian", "russisch"]),
         ("FA", &["fa", "per", "farsi", "persian", "persisch"]),
         ("POL", &["pl", "pol", "polish", "polnisch"]),
@@ -176,11 +156,7 @@ fn language(key: &str, name: &str) -> Option<&'static str> {
     LANGUAGES
         .iter()
         .find(|(_, words)| words.contains(&first.as_str()))
-        .or_else(|| {
-            LANGUAGES
-                .iter()
-                .find(|(_, words)| words.contains(&key.as_str()))
-        })
+        .or_else(|| LANGUAGES.iter().find(|(_, words)| words.contains(&key.as_str())))
         .map(|(code, _)| *code)
 }
 
@@ -221,9 +197,7 @@ mod tests {
 
     #[test]
     fn every_meaning_has_a_label() {
-        for world in [
-            "CPT", "BT", "GL", "SPAD", "OPEN", "CLOSED", "WCHR", "Y", "VAR",
-        ] {
+        for world in ["CPT", "BT", "GL", "SPAD", "OPEN", "CLOSED", "WCHR", "Y", "VAR"] {
             let Some(Meaning::Code(code)) = meaning(world, "", "") else {
                 panic!("{world} means nothing");
             };

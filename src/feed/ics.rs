@@ -31,9 +31,7 @@ pub(crate) fn read(text: &str, keep: &mut Keep<'_>) -> Result<(), FeedError> {
         return Err(FeedError::NoEvents);
     }
     if calendar.broken > 0 {
-        keep.warn_feed(WarningKind::BrokenCalendar {
-            lines: calendar.broken,
-        });
+        keep.warn_feed(WarningKind::BrokenCalendar { lines: calendar.broken });
     }
     if let Some(zone) = calendar.zone.as_deref().and_then(super::zone::of_calendar) {
         keep.zone = Some(zone);
@@ -83,12 +81,7 @@ fn keep_event(
     let today = today(&start, keep);
     let except = event.except.iter().chain(replaced).copied();
     let zone = start.zone(keep);
-    let frame = |start| Frame {
-        start,
-        minutes,
-        today,
-        zone: zone.as_deref(),
-    };
+    let frame = |start| Frame { start, minutes, today, zone: zone.as_deref() };
     let timing = match (rule, &start) {
         (Some(rule), Start::Timed { at, .. }) => rule::read(rule, frame(*at), except),
         // Whole days are listed while they go on, but have no time to be reminded of.
@@ -116,20 +109,14 @@ fn keep_event(
         notes.add(WarningKind::AllDay);
     }
     if let Timing::Unreadable(value) = &timing {
-        notes.add(WarningKind::BadRule {
-            value: text::line(value, MAX_LINE).text,
-        });
+        notes.add(WarningKind::BadRule { value: text::line(value, MAX_LINE).text });
     }
     let (days, rule, once) = match timing {
         Timing::Weekly(days) => (days, None, None),
         Timing::Phrase(phrase) => (Vec::new(), Some(phrase), None),
         Timing::Once(at) => (Vec::new(), None, Some(at)),
         // Of a rule that is over, only dates beside it are left: the first stands for it.
-        Timing::Over => (
-            Vec::new(),
-            None,
-            (!extra.is_empty()).then(|| extra.remove(0)),
-        ),
+        Timing::Over => (Vec::new(), None, (!extra.is_empty()).then(|| extra.remove(0))),
         Timing::None | Timing::Unreadable(_) => (Vec::new(), None, None),
     };
     let first = days.first().map(|(time, _)| time);
@@ -159,23 +146,15 @@ fn keep_event(
 
 /// The day it is now where the event takes place.
 fn today(start: &Start, keep: &Keep<'_>) -> Date {
-    let zone = start
-        .zone(keep)
-        .and_then(|name| TimeZone::get(&name).ok())
-        .unwrap_or(TimeZone::UTC);
+    let zone = start.zone(keep).and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
     keep.options.now.to_zoned(zone).date()
 }
 
 /// A single event: a date to come, or over.
 fn single(at: DateTime, minutes: u16, start: &Start, keep: &Keep<'_>) -> Timing {
-    let zone = start
-        .zone(keep)
-        .and_then(|name| TimeZone::get(&name).ok())
-        .unwrap_or(TimeZone::UTC);
+    let zone = start.zone(keep).and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
     let end = at.to_zoned(zone).ok().and_then(|begin| {
-        begin
-            .checked_add(jiff::SignedDuration::from_mins(i64::from(minutes)))
-            .ok()
+        begin.checked_add(jiff::SignedDuration::from_mins(i64::from(minutes))).ok()
     });
     match end {
         Some(end) if end.timestamp() > keep.options.now => Timing::Once(at),
@@ -204,11 +183,7 @@ fn describe(
         notes.add(WarningKind::LongName { characters });
     }
     let (conference, page) = ways_in(event, notes);
-    let remarks = field::told(
-        text::block(&event.description, MAX_NOTES),
-        "description",
-        notes,
-    );
+    let remarks = field::told(text::block(&event.description, MAX_NOTES), "description", notes);
     let monthly = pattern::is_monthly(&name);
     if monthly {
         notes.add(WarningKind::Monthly);
@@ -269,11 +244,8 @@ fn ways_in(event: &Event, notes: &mut Notes) -> (Conference, Option<String>) {
     if event.url.is_some() && page.is_none() {
         notes.add(WarningKind::BadLink { field: "url" });
     }
-    let stated: Vec<link::Link> = event
-        .conferences
-        .iter()
-        .filter_map(|raw| link::link(raw))
-        .collect();
+    let stated: Vec<link::Link> =
+        event.conferences.iter().filter_map(|raw| link::link(raw)).collect();
     let texts = [&event.location, &event.description];
     let known = stated
         .iter()
@@ -286,16 +258,10 @@ fn ways_in(event: &Event, notes: &mut Notes) -> (Conference, Option<String>) {
     if let Some(found) = known {
         conference.take_link(&found.url, "conference", notes);
     }
-    for raw in event
-        .conferences
-        .iter()
-        .filter_map(|raw| raw.strip_prefix("tel:"))
-    {
+    for raw in event.conferences.iter().filter_map(|raw| raw.strip_prefix("tel:")) {
         conference.take_phone(raw, notes);
     }
-    let page = page
-        .map(|page| page.url)
-        .filter(|page| Some(page) != conference.url.as_ref());
+    let page = page.map(|page| page.url).filter(|page| Some(page) != conference.url.as_ref());
     (conference, page)
 }
 

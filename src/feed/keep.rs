@@ -51,11 +51,7 @@ impl<'a> Keep<'a> {
 
     /// Accounts for a record that is not kept.
     pub(crate) fn skip(&mut self, record: usize, name: &str, reason: SkipReason) {
-        self.skipped.push(Skip {
-            record,
-            name: name.to_owned(),
-            reason,
-        });
+        self.skipped.push(Skip { record, name: name.to_owned(), reason });
     }
 
     /// The zone that a record names, else the feed's.
@@ -69,9 +65,7 @@ impl<'a> Keep<'a> {
         if let Some(Some(zone)) = self.zones.get(name) {
             Some(zone.clone())
         } else {
-            notes.add(WarningKind::BadZone {
-                value: super::text::line(name, 64).text,
-            });
+            notes.add(WarningKind::BadZone { value: super::text::line(name, 64).text });
             self.zone.clone()
         }
     }
@@ -121,13 +115,12 @@ impl<'a> Keep<'a> {
         let Some(kept) = self.meetings.get(first) else {
             return;
         };
-        self.warnings
-            .extend(notes.kinds.into_iter().map(|kind| Warning {
-                record: Some(record),
-                name: kept.name.clone(),
-                slug: kept.slug.clone(),
-                kind,
-            }));
+        self.warnings.extend(notes.kinds.into_iter().map(|kind| Warning {
+            record: Some(record),
+            name: kept.name.clone(),
+            slug: kept.slug.clone(),
+            kind,
+        }));
     }
 
     /// The reading, with what is to be said about the whole feed first.
@@ -138,18 +131,12 @@ impl<'a> Keep<'a> {
         };
         let zoneless = self.meetings.iter().filter(timed).count();
         if zoneless > 0 {
-            self.about_feed
-                .push(WarningKind::NoZone { meetings: zoneless });
+            self.about_feed.push(WarningKind::NoZone { meetings: zoneless });
         }
         let mut warnings: Vec<Warning> = self
             .about_feed
             .into_iter()
-            .map(|kind| Warning {
-                record: None,
-                name: String::new(),
-                slug: String::new(),
-                kind,
-            })
+            .map(|kind| Warning { record: None, name: String::new(), slug: String::new(), kind })
             .collect();
         warnings.append(&mut self.warnings);
         Reading {

@@ -94,9 +94,8 @@ fn candidate(text: &str) -> Option<String> {
         return Some(rest[..end].to_owned());
     }
     let host = text.split(['/', '?', '#']).next().unwrap_or_default();
-    let plain = host
-        .chars()
-        .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'));
+    let plain =
+        host.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'));
     let ending = host.rsplit('.').next().unwrap_or_default();
     (plain
         && host.contains('.')
@@ -124,12 +123,8 @@ fn wrapped(url: &Url) -> Option<String> {
 /// The link without what a Google redirect leaves behind: `sa`, `sntz` and `usg`, also when
 /// they stand in the path. `None` when there is nothing to take off.
 fn without_residue(link: &str) -> Option<String> {
-    let residue = |part: &str| {
-        matches!(
-            part.split_once('='),
-            Some(("sa" | "sntz" | "usg" | "ust", _))
-        )
-    };
+    let residue =
+        |part: &str| matches!(part.split_once('='), Some(("sa" | "sntz" | "usg" | "ust", _)));
     let (before, fragment) = match link.split_once('#') {
         Some((before, fragment)) => (before, Some(fragment)),
         None => (link, None),
@@ -148,10 +143,7 @@ fn without_residue(link: &str) -> Option<String> {
         kept.join("&")
     };
     let mut clean = keep(path, false);
-    if let Some(query) = query
-        .map(|query| keep(query, true))
-        .filter(|query| !query.is_empty())
-    {
+    if let Some(query) = query.map(|query| keep(query, true)).filter(|query| !query.is_empty()) {
         clean.push('?');
         clean.push_str(&query);
     }
@@ -173,37 +165,18 @@ mod tests {
         for (raw, expected) in [
             ("https://zoom.us/j/1", "https://zoom.us/j/1"),
             (" http://example.org ", "http://example.org/"),
-            (
-                "https://zoom.us/j/1?pwd=a&amp;x=2",
-                "https://zoom.us/j/1?pwd=a&x=2",
-            ),
-            (
-                "https://zoom.us/j/2178&amp;sa=D&amp;sntz=1&amp;usg=AF",
-                "https://zoom.us/j/2178",
-            ),
-            (
-                "https://zoom.us/j/1?pwd=a&sa=D&usg=b#top",
-                "https://zoom.us/j/1?pwd=a#top",
-            ),
+            ("https://zoom.us/j/1?pwd=a&amp;x=2", "https://zoom.us/j/1?pwd=a&x=2"),
+            ("https://zoom.us/j/2178&amp;sa=D&amp;sntz=1&amp;usg=AF", "https://zoom.us/j/2178"),
+            ("https://zoom.us/j/1?pwd=a&sa=D&usg=b#top", "https://zoom.us/j/1?pwd=a#top"),
             (
                 "https://gcc02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fus02web.zoom.us%2Fj%2F59%3Fpwd%3DVE&amp;data=02%7C01",
                 "https://us02web.zoom.us/j/59?pwd=VE",
             ),
-            (
-                "https://www.google.com/url?q=https://meet.jit.si/a&sa=D",
-                "https://meet.jit.si/a",
-            ),
-            (
-                "Zoom: https://zoom.us/j/1 (open at 7)",
-                "https://zoom.us/j/1",
-            ),
+            ("https://www.google.com/url?q=https://meet.jit.si/a&sa=D", "https://meet.jit.si/a"),
+            ("Zoom: https://zoom.us/j/1 (open at 7)", "https://zoom.us/j/1"),
             ("zoom.us/j/1", "https://zoom.us/j/1"),
         ] {
-            assert_eq!(
-                link(raw).map(|link| link.url).as_deref(),
-                Some(expected),
-                "{raw}"
-            );
+            assert_eq!(link(raw).map(|link| link.url).as_deref(), Some(expected), "{raw}");
         }
     }
 
@@ -229,10 +202,7 @@ mod tests {
 
     #[test]
     fn what_was_done_is_told() {
-        assert_eq!(
-            link("https://zoom.us/j/1").and_then(|link| link.warning()),
-            None
-        );
+        assert_eq!(link("https://zoom.us/j/1").and_then(|link| link.warning()), None);
         assert_eq!(
             link("https://zoom.us/j/1&amp;sa=D").and_then(|link| link.warning()),
             Some(WarningKind::TidiedLink)

@@ -29,8 +29,7 @@ pub struct Weekly {
 impl Weekly {
     /// The time it ends, on the next day when that is not after the start.
     pub fn end(self) -> Time {
-        self.start
-            .wrapping_add(SignedDuration::from_mins(i64::from(self.minutes)))
+        self.start.wrapping_add(SignedDuration::from_mins(i64::from(self.minutes)))
     }
 }
 
@@ -134,17 +133,13 @@ impl Listing {
     /// What to give the scheduler: `rule`, else the weekly time such as `tue 19:30`.
     pub fn phrase(&self) -> Option<String> {
         self.rule.clone().or_else(|| {
-            self.when
-                .map(|weekly| format!("{} {}", day_word(weekly.day), clock(weekly.start)))
+            self.when.map(|weekly| format!("{} {}", day_word(weekly.day), clock(weekly.start)))
         })
     }
 
     /// Where a label has to be looked up: known codes with their names, in order.
     pub fn type_labels(&self) -> Vec<&'static str> {
-        self.types
-            .iter()
-            .filter_map(|code| super::types::label(&self.program, code))
-            .collect()
+        self.types.iter().filter_map(|code| super::types::label(&self.program, code)).collect()
     }
 }
 

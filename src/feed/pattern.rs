@@ -6,9 +6,8 @@
 /// Whether the text speaks of a month or an nth weekday. English only, like the feeds that
 /// it was measured on.
 pub(crate) fn is_monthly(text: &str) -> bool {
-    let mut words = text
-        .split(|letter: char| !letter.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty());
+    let mut words =
+        text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     // The word before, and whether an ordinal is still open: "1st and 3rd Wed".
     let mut before = "";
     let mut ordinal = false;
@@ -44,9 +43,7 @@ fn is_ordinal(word: &str) -> bool {
         "alternate",
         "alternating",
     ];
-    ORDINALS
-        .iter()
-        .any(|ordinal| word.eq_ignore_ascii_case(ordinal))
+    ORDINALS.iter().any(|ordinal| word.eq_ignore_ascii_case(ordinal))
 }
 
 /// A day, in full or short, one or several.

@@ -80,19 +80,10 @@ mod tests {
 
     #[test]
     fn numbers_words_and_garbage() {
-        let dial = |number: &str, more| Phone::Dial {
-            number: number.to_owned(),
-            more,
-        };
+        let dial = |number: &str, more| Phone::Dial { number: number.to_owned(), more };
         for (raw, expected) in [
-            (
-                "+16465588656,,539623005#",
-                dial("+16465588656,,539623005#", false),
-            ),
-            (
-                "+16465588656,,539#+04057495673,,1#",
-                dial("+16465588656,,539#", true),
-            ),
+            ("+16465588656,,539623005#", dial("+16465588656,,539623005#", false)),
+            ("+16465588656,,539#+04057495673,,1#", dial("+16465588656,,539#", true)),
             ("(646) 558-8656", dial("6465588656", false)),
             ("646.558.8656 x12", dial("6465588656,12", false)),
             ("Tel: 030 1234567", dial("0301234567", false)),

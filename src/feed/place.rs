@@ -15,22 +15,14 @@ pub(crate) fn address(fields: &Fields<'_>, notes: &mut Notes) -> (Option<String>
     let country = fields.line("country", 80, notes);
     let state = fields.line("state", 80, notes);
     let code = postal_code(fields, state.as_deref(), notes);
-    let area = [state, code]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let area = [state, code].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let parts = [
         fields.line("address", MAX_LINE, notes),
         fields.line("city", 80, notes),
         Some(area),
         country,
     ];
-    let parts: Vec<String> = parts
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     let joined = text::cut(&parts.join(", "), MAX_LINE).0;
     (Some(joined).filter(|address| !address.is_empty()), false)
 }
@@ -50,25 +42,17 @@ fn postal_code(fields: &Fields<'_>, state: Option<&str>, notes: &mut Notes) -> O
 
 pub(crate) fn regions(fields: &Fields<'_>, notes: &mut Notes) -> Vec<String> {
     let mut raw: Vec<String> = match fields.get("regions") {
-        Some(Value::Array(list)) => list
-            .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect(),
-        Some(_) => fields
-            .text("regions", notes)
-            .map(std::borrow::Cow::into_owned)
-            .into_iter()
-            .collect(),
+        Some(Value::Array(list)) => {
+            list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        }
+        Some(_) => {
+            fields.text("regions", notes).map(std::borrow::Cow::into_owned).into_iter().collect()
+        }
         None => Vec::new(),
     };
     if raw.is_empty() {
-        let region = fields
-            .text("region", notes)
-            .map(std::borrow::Cow::into_owned);
-        let sub_region = fields
-            .text("sub_region", notes)
-            .map(std::borrow::Cow::into_owned);
+        let region = fields.text("region", notes).map(std::borrow::Cow::into_owned);
+        let sub_region = fields.text("sub_region", notes).map(std::borrow::Cow::into_owned);
         raw.extend([region, sub_region].into_iter().flatten());
     }
     raw.iter()

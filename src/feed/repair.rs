@@ -21,9 +21,9 @@ pub(crate) fn repair(text: &str) -> Option<String> {
     };
     while let Some(byte) = bytes.get(at) {
         at = match byte {
-            b'"' => string(bytes, at + 1, &mut |from, with, next| {
-                replace(&mut out, from, with, next)
-            }),
+            b'"' => {
+                string(bytes, at + 1, &mut |from, with, next| replace(&mut out, from, with, next))
+            }
             b',' => {
                 let next = bytes[at + 1..]
                     .iter()
@@ -87,11 +87,9 @@ fn string(
 /// The number of a `\uXXXX` at this place.
 fn unit(bytes: &[u8], at: usize) -> Option<u32> {
     let digits = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
-    digits.iter().try_fold(0, |sum, digit| {
-        char::from(*digit)
-            .to_digit(16)
-            .map(|digit| sum * 16 + digit)
-    })
+    digits
+        .iter()
+        .try_fold(0, |sum, digit| char::from(*digit).to_digit(16).map(|digit| sum * 16 + digit))
 }
 
 #[cfg(test)]
@@ -112,22 +110,13 @@ mod tests {
         ];
         for (text, expected) in table {
             let mended = repair(text).expect("it has a defect");
-            assert_eq!(
-                serde_json::from_str::<Value>(&mended).ok(),
-                Some(expected),
-                "{mended}"
-            );
+            assert_eq!(serde_json::from_str::<Value>(&mended).ok(), Some(expected), "{mended}");
         }
     }
 
     #[test]
     fn good_and_unfinished_json_stays() {
-        for text in [
-            r#"[{"a": "b,] \u00e4 \"q\"", "n": 1.5e3}]"#,
-            r#"[{"a": "b"#,
-            "[1, 2",
-            "",
-        ] {
+        for text in [r#"[{"a": "b,] \u00e4 \"q\"", "n": 1.5e3}]"#, r#"[{"a": "b"#, "[1, 2", ""] {
             assert_eq!(repair(text), None, "{text}");
         }
     }

@@ -95,10 +95,8 @@ mod tests {
     #[test]
     fn a_taken_slug_gets_a_number() {
         let mut slugs = Slugs::default();
-        let taken: Vec<String> = ["a", "a", "a-2", "a", "b"]
-            .iter()
-            .map(|slug| slugs.take(slug))
-            .collect();
+        let taken: Vec<String> =
+            ["a", "a", "a-2", "a", "b"].iter().map(|slug| slugs.take(slug)).collect();
         assert_eq!(taken, ["a", "a-2", "a-2-2", "a-3", "b"]);
     }
 

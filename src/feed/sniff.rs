@@ -30,28 +30,19 @@ pub(crate) fn sniff(text: &str) -> Result<Shape, FeedError> {
         return Err(FeedError::Empty);
     }
     if text.starts_with('<') {
-        return Err(FeedError::WebPage {
-            feed: feed_link(text),
-        });
+        return Err(FeedError::WebPage { feed: feed_link(text) });
     }
     if is_calendar(text) {
         return Ok(Shape::Calendar);
     }
     let (value, repaired) = parse(unwrap_call(text))?;
     let (kind, records, formats) = shape(value)?;
-    Ok(Shape::Records {
-        kind,
-        records,
-        formats,
-        repaired,
-    })
+    Ok(Shape::Records { kind, records, formats, repaired })
 }
 
 fn is_calendar(text: &str) -> bool {
     text.lines().take(LOOK).any(|line| {
-        line.trim()
-            .get(..15)
-            .is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:VCALENDAR"))
+        line.trim().get(..15).is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:VCALENDAR"))
     })
 }
 
@@ -70,19 +61,12 @@ pub(crate) fn parse(text: &str) -> Result<(Value, bool), FeedError> {
 fn parse_once(text: &str) -> Result<Value, FeedError> {
     let mut input = serde_json::Deserializer::from_str(text);
     let value = Value::deserialize(&mut input).map_err(|error| match error.classify() {
-        Category::Eof => FeedError::CutOff {
-            line: error.line(),
-            column: error.column(),
-        },
-        _ => FeedError::BadJson {
-            line: error.line(),
-            column: error.column(),
-        },
+        Category::Eof => FeedError::CutOff { line: error.line(), column: error.column() },
+        _ => FeedError::BadJson { line: error.line(), column: error.column() },
     })?;
-    input.end().map_err(|error| FeedError::Trailing {
-        line: error.line(),
-        column: error.column(),
-    })?;
+    input
+        .end()
+        .map_err(|error| FeedError::Trailing { line: error.line(), column: error.column() })?;
     Ok(value)
 }
 
@@ -95,19 +79,13 @@ fn unwrap_call(text: &str) -> &str {
     if name.is_empty() || !name.trim().chars().all(plain) {
         return text;
     }
-    rest.trim_end_matches([';', ' ', '\n', '\r'])
-        .strip_suffix(')')
-        .unwrap_or(rest)
+    rest.trim_end_matches([';', ' ', '\n', '\r']).strip_suffix(')').unwrap_or(rest)
 }
 
 fn shape(value: Value) -> Result<(Kind, Vec<Value>, Option<Value>), FeedError> {
     match value {
         Value::Array(records) => {
-            let kind = if records.is_empty() {
-                Kind::Tsml
-            } else {
-                kind(&records)?
-            };
+            let kind = if records.is_empty() { Kind::Tsml } else { kind(&records)? };
             Ok((kind, records, None))
         }
         Value::Object(mut map) => {
@@ -135,11 +113,7 @@ fn kind(records: &[Value]) -> Result<Kind, FeedError> {
     let maps = || records.iter().filter_map(Value::as_object).take(LOOK);
     let any = |names: &[&str]| {
         maps().any(|map| {
-            map.keys().any(|key| {
-                names
-                    .iter()
-                    .any(|name| key.trim().eq_ignore_ascii_case(name))
-            })
+            map.keys().any(|key| names.iter().any(|name| key.trim().eq_ignore_ascii_case(name)))
         })
     };
     if any(&["weekday_tinyint", "id_bigint", "worldid_mixed"]) {
@@ -159,17 +133,12 @@ fn kind(records: &[Value]) -> Result<Kind, FeedError> {
     {
         Ok(Kind::Tsml)
     } else {
-        Err(FeedError::UnknownShape {
-            keys: maps().next().map(keys).unwrap_or_default(),
-        })
+        Err(FeedError::UnknownShape { keys: maps().next().map(keys).unwrap_or_default() })
     }
 }
 
 fn keys(map: &Map<String, Value>) -> Vec<String> {
-    map.keys()
-        .take(LOOK)
-        .map(|key| super::text::line(key, 64).text)
-        .collect()
+    map.keys().take(LOOK).map(|key| super::text::line(key, 64).text).collect()
 }
 
 /// The address of the feed that a page names in a `<link rel="alternate">`.
@@ -185,10 +154,7 @@ fn feed_link(page: &str) -> Option<String> {
         })
         .and_then(|inside| {
             let (_, rest) = inside.split_once("href=")?;
-            let quote = rest
-                .chars()
-                .next()
-                .filter(|quote| matches!(quote, '"' | '\''))?;
+            let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
             let (link, _) = rest.get(1..)?.split_once(quote)?;
             Some(super::text::line(link, 2048).text)
         })
@@ -213,17 +179,9 @@ mod tests {
             (r#"[{"Name": "a", "Day": "Monday"}]"#, Kind::Tsml, 1),
             (r#"[{"name": "a", "city": "Westport"}]"#, Kind::Tsml, 1),
             (r#"{"meetings": [{"slug": "a"}]}"#, Kind::TsmlWrapped, 1),
-            (
-                r#"{"records": [{"fields": {"Name": "a"}}]}"#,
-                Kind::Airtable,
-                1,
-            ),
+            (r#"{"records": [{"fields": {"Name": "a"}}]}"#, Kind::Airtable, 1),
             (r#"[{"id_bigint": "1"}]"#, Kind::Bmlt, 1),
-            (
-                r#"{"meetings": [{"weekday_tinyint": "1"}], "formats": []}"#,
-                Kind::Bmlt,
-                1,
-            ),
+            (r#"{"meetings": [{"weekday_tinyint": "1"}], "formats": []}"#, Kind::Bmlt, 1),
             (r#"feed([{"id_bigint": "1"}]);"#, Kind::Bmlt, 1),
             ("begin:vcalendar\nend:vcalendar", Kind::ICalendar, 0),
             ("\u{200b}\r\nBEGIN:VCALENDAR\r\n", Kind::ICalendar, 0),
@@ -238,43 +196,23 @@ mod tests {
             title="Meetings Feed" href="/feed.json"></head>"#;
         let table = [
             (" \n", FeedError::Empty),
-            (
-                page,
-                FeedError::WebPage {
-                    feed: Some("/feed.json".into()),
-                },
-            ),
+            (page, FeedError::WebPage { feed: Some("/feed.json".into()) }),
             ("<html>", FeedError::WebPage { feed: None }),
-            (
-                r#"[{"name": "a"}, {"na"#,
-                FeedError::CutOff {
-                    line: 1,
-                    column: 20,
-                },
-            ),
+            (r#"[{"name": "a"}, {"na"#, FeedError::CutOff { line: 1, column: 20 }),
             ("[\n {},\n", FeedError::CutOff { line: 2, column: 4 }),
-            (
-                "[{\"slug\": \"a\"}]\n more",
-                FeedError::Trailing { line: 2, column: 2 },
-            ),
+            ("[{\"slug\": \"a\"}]\n more", FeedError::Trailing { line: 2, column: 2 }),
             ("Not Found", FeedError::BadJson { line: 1, column: 1 }),
             (
                 r#"{"key": 1, "status": 2}"#,
-                FeedError::UnknownShape {
-                    keys: vec!["key".into(), "status".into()],
-                },
+                FeedError::UnknownShape { keys: vec!["key".into(), "status".into()] },
             ),
             (
                 r#"[{"key_string": "O"}]"#,
-                FeedError::UnknownShape {
-                    keys: vec!["key_string".into()],
-                },
+                FeedError::UnknownShape { keys: vec!["key_string".into()] },
             ),
             (
                 r#"[{"name": "Area", "helpline": "1"}]"#,
-                FeedError::UnknownShape {
-                    keys: vec!["helpline".into(), "name".into()],
-                },
+                FeedError::UnknownShape { keys: vec!["helpline".into(), "name".into()] },
             ),
             ("[1, 2]", FeedError::UnknownShape { keys: vec![] }),
             ("12", FeedError::UnknownShape { keys: vec![] }),
@@ -286,13 +224,7 @@ mod tests {
 
     #[test]
     fn deep_nesting_is_refused() {
-        assert!(matches!(
-            kind_of(&"[".repeat(1_000_000)),
-            Err(FeedError::BadJson { .. })
-        ));
-        assert!(matches!(
-            kind_of(&r#"{"a":"#.repeat(500_000)),
-            Err(FeedError::BadJson { .. })
-        ));
+        assert!(matches!(kind_of(&"[".repeat(1_000_000)), Err(FeedError::BadJson { .. })));
+        assert!(matches!(kind_of(&r#"{"a":"#.repeat(500_000)), Err(FeedError::BadJson { .. })));
     }
 }

@@ -15,9 +15,7 @@ const PAGE: &str = include_str!("../../tests/fixtures/feeds/page.html");
 
 pub(super) fn options(program: &str) -> ReadOptions {
     let now = "2026-11-23T12:00:00Z".parse().expect("a moment");
-    ReadOptions::new(now)
-        .program(program)
-        .zone("America/New_York")
+    ReadOptions::new(now).program(program).zone("America/New_York")
 }
 
 pub(super) fn reading(text: &str, options: &ReadOptions) -> Reading {
@@ -30,11 +28,7 @@ pub(super) fn time(listing: &Listing) -> String {
         (Some(rule), ..) => rule.clone(),
         (None, Some(once), _) => once.to_string(),
         (None, None, Some(weekly)) => {
-            format!(
-                "{} {}",
-                listing.phrase().unwrap_or_default(),
-                weekly.minutes
-            )
+            format!("{} {}", listing.phrase().unwrap_or_default(), weekly.minutes)
         }
         _ => "-".to_owned(),
     }
@@ -59,10 +53,7 @@ pub(super) fn find<'a>(reading: &'a Reading, slug: &str) -> &'a Listing {
 #[test]
 fn every_record_of_a_meeting_guide_feed() {
     let reading = reading(TSML, &options("aa"));
-    assert_eq!(
-        (reading.kind, reading.read, reading.kept()),
-        (Kind::Tsml, 23, 21)
-    );
+    assert_eq!((reading.kind, reading.read, reading.kept()), (Kind::Tsml, 23, 21));
     let lines: Vec<String> = reading
         .meetings
         .iter()
@@ -104,9 +95,7 @@ fn every_record_of_a_meeting_guide_feed() {
             "77 | fri 18:00 60 |  | in_person",
         ]
     );
-    let warnings: Vec<String> = (0..23)
-        .map(|record| warned(&reading, Some(record)))
-        .collect();
+    let warnings: Vec<String> = (0..23).map(|record| warned(&reading, Some(record))).collect();
     assert_eq!(
         warnings,
         [
@@ -139,11 +128,7 @@ fn every_record_of_a_meeting_guide_feed() {
     assert_eq!(
         reading.skipped,
         [
-            Skip {
-                record: 21,
-                name: String::new(),
-                reason: SkipReason::Nameless
-            },
+            Skip { record: 21, name: String::new(), reason: SkipReason::Nameless },
             Skip {
                 record: 22,
                 name: String::new(),
@@ -161,27 +146,12 @@ fn texts_links_and_places_are_fit_to_show() {
         harbor.notes.as_deref(),
         Some("Side door.\nRing twice & wait\n\nParking behind the hall")
     );
-    assert_eq!(
-        (harbor.latitude, harbor.longitude),
-        (Some(43.9), Some(-69.7))
-    );
-    assert_eq!(
-        (harbor.region(), harbor.sub_region()),
-        (Some("Coast"), Some("Westport"))
-    );
-    assert_eq!(
-        harbor.type_labels(),
-        ["Open", "Discussion", "Wheelchair access"]
-    );
+    assert_eq!((harbor.latitude, harbor.longitude), (Some(43.9), Some(-69.7)));
+    assert_eq!((harbor.region(), harbor.sub_region()), (Some("Coast"), Some("Westport")));
+    assert_eq!(harbor.type_labels(), ["Open", "Discussion", "Wheelchair access"]);
     let night = find(&reading, "night-watch");
-    assert_eq!(
-        night.conference_url.as_deref(),
-        Some("https://zoom.us/j/1000")
-    );
-    assert_eq!(
-        night.conference_phone.as_deref(),
-        Some("+15550100100,,1000#")
-    );
+    assert_eq!(night.conference_url.as_deref(), Some("https://zoom.us/j/1000"));
+    assert_eq!(night.conference_phone.as_deref(), Some("+15550100100,,1000#"));
     assert_eq!(night.shown_address(), None);
     assert_eq!(
         find(&reading, "long-supper").address.as_deref(),
@@ -198,28 +168,16 @@ fn texts_links_and_places_are_fit_to_show() {
         prose.conference_phone_notes.as_deref(),
         Some("Meeting ID: 64561572810 Password: ask the host")
     );
-    assert_eq!(
-        find(&reading, "no-name").name,
-        "Fire House Tuesday at 07:30"
-    );
+    assert_eq!(find(&reading, "no-name").name, "Fire House Tuesday at 07:30");
     assert_eq!(find(&reading, "eating").name, "Touch of Salt");
     let long = find(&reading, "long");
     assert!(long.name.chars().count() > 64 && long.short_name().chars().count() <= 64);
     let login = find(&reading, "login");
-    assert_eq!(
-        (login.conference_url.as_deref(), login.url.as_deref()),
-        (None, None)
-    );
-    let remindable: Vec<&str> = [
-        "harbor-lights",
-        "monthly",
-        "closed-for-now",
-        "eating",
-        "a-b-u",
-    ]
-    .into_iter()
-    .filter(|slug| find(&reading, slug).remindable())
-    .collect();
+    assert_eq!((login.conference_url.as_deref(), login.url.as_deref()), (None, None));
+    let remindable: Vec<&str> = ["harbor-lights", "monthly", "closed-for-now", "eating", "a-b-u"]
+        .into_iter()
+        .filter(|slug| find(&reading, slug).remindable())
+        .collect();
     assert_eq!(remindable, ["harbor-lights", "eating"]);
     let kept = serde_json::to_string(&reading.meetings).expect("listings are plain data");
     for personal in ["jo@example.org", "@jo", "Somebody", "secret"] {
@@ -237,10 +195,7 @@ fn sheets_and_wrapped_feeds() {
         (Kind::TsmlWrapped, "mon 19:00 60".to_owned())
     );
     let sheet = reading(AIRTABLE, &options("aa"));
-    assert_eq!(
-        (sheet.kind, sheet.read, sheet.kept()),
-        (Kind::Airtable, 3, 2)
-    );
+    assert_eq!((sheet.kind, sheet.read, sheet.kept()), (Kind::Airtable, 3, 2));
     let lantern = find(&sheet, "lantern");
     assert_eq!(time(lantern), "wed 18:30 75");
     assert_eq!(lantern.types, ["O", "B", "X", "ONL"]);
@@ -258,24 +213,15 @@ fn bmlt_with_and_without_its_formats() {
     let with = reading(BMLT, &with);
     assert_eq!((with.kind, with.read, with.kept()), (Kind::Bmlt, 6, 4));
     let stille = find(&with, "101");
-    assert_eq!(
-        (time(stille), stille.attendance),
-        ("sun 10:00 35".to_owned(), Attendance::Online)
-    );
+    assert_eq!((time(stille), stille.attendance), ("sun 10:00 35".to_owned(), Attendance::Online));
     assert_eq!(stille.zone.as_deref(), Some("America/New_York"));
     let haus = find(&with, "102");
     assert_eq!(time(haus), "sun 00:00 90");
     assert_eq!(haus.zone.as_deref(), Some("Europe/Berlin"));
     assert_eq!(haus.types, ["X", "Kerzen und Tee", "O"]);
     assert_eq!(haus.type_labels(), ["Wheelchair access", "Open"]);
-    assert_eq!(
-        haus.notes.as_deref(),
-        Some("3. OG\n\nSprechermeeting\n\nU1, U3")
-    );
-    assert_eq!(
-        haus.address.as_deref(),
-        Some("Uferweg 36, Berlin, 10999, Deutschland")
-    );
+    assert_eq!(haus.notes.as_deref(), Some("3. OG\n\nSprechermeeting\n\nU1, U3"));
+    assert_eq!(haus.address.as_deref(), Some("Uferweg 36, Berlin, 10999, Deutschland"));
     assert_eq!(time(find(&with, "103")), "tue 19:00 60");
     assert_eq!(find(&with, "103").types, ["C", "local:XY"]);
     assert_eq!(find(&with, "9-106").attendance, Attendance::Hybrid);
@@ -283,16 +229,10 @@ fn bmlt_with_and_without_its_formats() {
     assert_eq!(reasons, ["unpublished", "nameless"]);
     assert_eq!(warned(&with, Some(0)), "personal");
     assert_eq!(warned(&with, Some(1)), "midnight unknown_types");
-    assert_eq!(
-        warned(&with, Some(2)),
-        "too_long unknown_types open_and_closed"
-    );
+    assert_eq!(warned(&with, Some(2)), "too_long unknown_types open_and_closed");
 
     let without = reading(BMLT, &options("na"));
-    assert_eq!(
-        find(&without, "102").types,
-        ["local:Beh", "local:KT", "local:off"]
-    );
+    assert_eq!(find(&without, "102").types, ["local:Beh", "local:KT", "local:off"]);
     assert_eq!(find(&without, "101").attendance, Attendance::Online);
 
     let both = format!("{{\"meetings\": {BMLT}, \"formats\": {FORMATS}}}");
@@ -315,33 +255,22 @@ fn iso_days_are_recognised_by_their_instants() {
         "\"iso-0\", \"name\": \"Placeholder\", \"day\": 0",
         "\"iso-0\", \"name\": \"P\", \"day\": 6",
     );
-    let guide = guide.replace("2026-11-23T07", "2026-11-30T07").replace(
-        "\"startDateUTC\": {\"$date\": \"2026-11-30T07:00:00Z\"}, ",
-        "",
-    );
-    assert_eq!(
-        time(find(&reading(&guide, &options("aa")), "iso-7")),
-        "sun 20:00 60"
-    );
+    let guide = guide
+        .replace("2026-11-23T07", "2026-11-30T07")
+        .replace("\"startDateUTC\": {\"$date\": \"2026-11-30T07:00:00Z\"}, ", "");
+    assert_eq!(time(find(&reading(&guide, &options("aa")), "iso-7")), "sun 20:00 60");
 }
 
 #[test]
 fn what_is_no_feed_is_an_error() {
     let of = |text: &str| read(text.as_bytes(), &options("aa")).expect_err("no feed");
-    assert_eq!(
-        of(PAGE),
-        FeedError::WebPage {
-            feed: Some("https://example.org/feed.json".into())
-        }
-    );
+    assert_eq!(of(PAGE), FeedError::WebPage { feed: Some("https://example.org/feed.json".into()) });
     assert_eq!(of("BEGIN:VCALENDAR\nEND:VCALENDAR"), FeedError::NoEvents);
     assert_eq!(of(&TSML[..900]).code(), "cut_off");
     assert_eq!(of(&format!("{WRAPPED} more")).code(), "trailing_text");
     assert_eq!(
         read(b"[]", &options("aa").zone("Mars/Base")),
-        Err(FeedError::UnknownZone {
-            zone: "Mars/Base".into()
-        })
+        Err(FeedError::UnknownZone { zone: "Mars/Base".into() })
     );
     assert_eq!(
         read(&vec![b' '; MAX_BYTES + 1], &options("aa")),
@@ -354,10 +283,7 @@ fn a_feed_without_any_zone_is_told_once() {
     let mut options = options("aa");
     options.zone = None;
     let reading = reading(WRAPPED, &options);
-    assert_eq!(
-        reading.warnings[0].kind,
-        WarningKind::NoZone { meetings: 1 }
-    );
+    assert_eq!(reading.warnings[0].kind, WarningKind::NoZone { meetings: 1 });
     assert_eq!(reading.meetings[0].zone, None);
 }
 

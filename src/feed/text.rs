@@ -36,11 +36,8 @@ pub(crate) fn cut(text: &str, limit: usize) -> (String, bool) {
 fn clean(raw: &str, limit: usize, lines: bool) -> Cleaned {
     // Cleaning may shorten a text much, but nothing honest needs more than this.
     let most = limit.saturating_mul(16).saturating_add(1024);
-    let (raw, mut cut_off) = if raw.len() > most {
-        (&raw[..raw.floor_char_boundary(most)], true)
-    } else {
-        (raw, false)
-    };
+    let (raw, mut cut_off) =
+        if raw.len() > most { (&raw[..raw.floor_char_boundary(most)], true) } else { (raw, false) };
     let mut markup = false;
     let mut tidy = if raw.contains(['&', '<']) {
         let plain = without_markup(raw);
@@ -60,11 +57,7 @@ fn clean(raw: &str, limit: usize, lines: bool) -> Cleaned {
         tidy = short;
         cut_off |= shortened;
     }
-    Cleaned {
-        text: tidy,
-        markup,
-        cut: cut_off,
-    }
+    Cleaned { text: tidy, markup, cut: cut_off }
 }
 
 /// Entities become characters, then tags go. Both are done again while they find something,
@@ -127,13 +120,9 @@ fn without_tags(text: &str) -> String {
 }
 
 fn find_end(text: &str, from: usize, name: &str) -> Option<usize> {
-    text[from..]
-        .match_indices("</")
-        .map(|(at, _)| from + at)
-        .find(|at| {
-            text.get(at + 2..at + 2 + name.len())
-                .is_some_and(|found| found.eq_ignore_ascii_case(name))
-        })
+    text[from..].match_indices("</").map(|(at, _)| from + at).find(|at| {
+        text.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
+    })
 }
 
 /// Drops control and invisible characters and folds white space.
@@ -210,10 +199,7 @@ mod tests {
             ("a<br>b", "a b"),
             ("<scr<b>ipt>x", "ipt>x"),
             ("<script>alert(1)</script>Hi", "Hi"),
-            (
-                "rtl\u{202e}gnirts zero\u{200b}width\u{feff}",
-                "rtlgnirts zerowidth",
-            ),
+            ("rtl\u{202e}gnirts zero\u{200b}width\u{feff}", "rtlgnirts zerowidth"),
             ("bell\u{7} null\0", "bell null"),
             ("می\u{200c}خواهم", "می\u{200c}خواهم"),
             ("👩\u{200d}👧 Family", "👩\u{200d}👧 Family"),
@@ -243,14 +229,7 @@ mod tests {
     fn the_limit_counts_characters() {
         assert_eq!(cut("Zürich", 6), ("Zürich".to_owned(), false));
         assert_eq!(cut("Zürich am See", 8), ("Zürich…".to_owned(), true));
-        assert_eq!(
-            line("abcdef", 4),
-            Cleaned {
-                text: "abc…".into(),
-                markup: false,
-                cut: true
-            }
-        );
+        assert_eq!(line("abcdef", 4), Cleaned { text: "abc…".into(), markup: false, cut: true });
         assert!(line(&"x".repeat(100_000), 64).cut);
     }
 

@@ -32,13 +32,7 @@ pub(crate) fn read(kind: Kind, records: Vec<Value>, keep: &mut Keep<'_>) {
         let map = match &value {
             Value::Object(map) => map,
             other => {
-                keep.skip(
-                    place,
-                    "",
-                    SkipReason::NotARecord {
-                        found: field::kind(other),
-                    },
-                );
+                keep.skip(place, "", SkipReason::NotARecord { found: field::kind(other) });
                 continue;
             }
         };
@@ -53,17 +47,14 @@ pub(crate) fn read(kind: Kind, records: Vec<Value>, keep: &mut Keep<'_>) {
 fn convention(records: &[Value]) -> Convention {
     let (mut iso, mut guide, mut seen) = (0, 0, false);
     for map in records.iter().filter_map(Value::as_object) {
-        let Some(start) = ["startDateUTC", "startDateUtc", "start_date_utc"]
-            .iter()
-            .find_map(|key| map.get(*key))
+        let Some(start) =
+            ["startDateUTC", "startDateUtc", "start_date_utc"].iter().find_map(|key| map.get(*key))
         else {
             continue;
         };
         seen = true;
-        let zone = map
-            .get("timezone")
-            .and_then(Value::as_str)
-            .and_then(|name| TimeZone::get(name).ok());
+        let zone =
+            map.get("timezone").and_then(Value::as_str).and_then(|name| TimeZone::get(name).ok());
         let (Some(instant), Some(zone)) = (instant(start), zone) else {
             continue;
         };
@@ -76,11 +67,7 @@ fn convention(records: &[Value]) -> Convention {
         iso += usize::from(says(Convention::Iso));
         guide += usize::from(says(Convention::SundayZero));
     }
-    if seen && iso >= guide {
-        Convention::Iso
-    } else {
-        Convention::SundayZero
-    }
+    if seen && iso >= guide { Convention::Iso } else { Convention::SundayZero }
 }
 
 /// An instant as text, as `{"$date": …}` or in milliseconds.
@@ -171,9 +158,7 @@ fn record(
         when: None,
         once: None,
         rule: None,
-        minutes: times
-            .first()
-            .map_or(listing::DEFAULT_MINUTES, |time| time.minutes),
+        minutes: times.first().map_or(listing::DEFAULT_MINUTES, |time| time.minutes),
         zone,
         program: keep.program.clone(),
         types: codes,
@@ -203,9 +188,7 @@ fn times(fields: &Fields<'_>, convention: Convention, notes: &mut Notes) -> Vec<
     let clock = fields.text("time", notes).and_then(|text| {
         let clock = when::clock(&text);
         if clock.is_none() {
-            notes.add(WarningKind::BadTime {
-                value: text::line(&text, 40).text,
-            });
+            notes.add(WarningKind::BadTime { value: text::line(&text, 40).text });
         }
         clock
     });
@@ -237,9 +220,7 @@ fn times(fields: &Fields<'_>, convention: Convention, notes: &mut Notes) -> Vec<
 
 fn length(fields: &Fields<'_>, start: Time, notes: &mut Notes) -> u16 {
     let mut bad = |text: &str| {
-        notes.add(WarningKind::BadEnd {
-            value: text::line(text, 40).text,
-        });
+        notes.add(WarningKind::BadEnd { value: text::line(text, 40).text });
     };
     if let Some(Value::String(text)) = fields.get("end_time") {
         return if let Some(end) = when::clock(text) {
@@ -255,22 +236,15 @@ fn length(fields: &Fields<'_>, start: Time, notes: &mut Notes) -> u16 {
     if let Some(minutes) = when::duration(&text) {
         when::within(minutes, notes)
     } else {
-        notes.add(WarningKind::BadEnd {
-            value: text::line(&text, 40).text,
-        });
+        notes.add(WarningKind::BadEnd { value: text::line(&text, 40).text });
         listing::DEFAULT_MINUTES
     }
 }
 
 /// "Harbor Hall Tuesday at 19:30", or as much of it as there is.
 pub(crate) fn fallback_name(place: Option<&str>, time: Option<&Weekly>) -> Option<String> {
-    let time = time.map(|time| {
-        format!(
-            "{} at {}",
-            listing::day_name(time.day),
-            listing::clock(time.start)
-        )
-    });
+    let time = time
+        .map(|time| format!("{} at {}", listing::day_name(time.day), listing::clock(time.start)));
     match (place, time) {
         (Some(place), Some(time)) => Some(text::cut(&format!("{place} {time}"), MAX_NAME).0),
         (Some(only), None) => Some(only.to_owned()),
@@ -289,20 +263,14 @@ fn slug(fields: &Fields<'_>, airtable_id: Option<&str>, name: &str, notes: &mut 
         .or_else(|| airtable_id.map(str::to_owned));
     notes.add(WarningKind::NoSlug);
     let made = made.unwrap_or_else(|| name.to_owned());
-    if super::slug::is_safe(&made) {
-        made
-    } else {
-        super::slug::slugify(&made)
-    }
+    if super::slug::is_safe(&made) { made } else { super::slug::slugify(&made) }
 }
 
 /// The notes of the meeting, its location and its group, each once.
 fn remarks(fields: &Fields<'_>, notes: &mut Notes) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     for key in ["notes", "location_notes", "group_notes"] {
-        if let Some(text) = fields
-            .block(key, MAX_NOTES, notes)
-            .filter(|text| !parts.contains(text))
+        if let Some(text) = fields.block(key, MAX_NOTES, notes).filter(|text| !parts.contains(text))
         {
             parts.push(text);
         }
@@ -319,10 +287,7 @@ pub(crate) fn own_link(
     let raw = fields.text(key, notes)?;
     let found = link::link(&raw);
     match &found {
-        Some(link) => link
-            .warning()
-            .into_iter()
-            .for_each(|warning| notes.add(warning)),
+        Some(link) => link.warning().into_iter().for_each(|warning| notes.add(warning)),
         None => notes.add(WarningKind::BadLink { field: key }),
     }
     found.map(|link| link.url)

@@ -42,18 +42,8 @@ const WORDS: [(&str, &[&str]); 41] = [
     ("men", &["M"]),
     ("man", &["M"]),
     ("male", &["M"]),
-    (
-        "lgbtq",
-        &[
-            "LGBTQ", "LGBTQIA", "LGBTQI+", "GL", "G", "L", "T", "BI", "NB", "GQ",
-        ],
-    ),
-    (
-        "lgbt",
-        &[
-            "LGBTQ", "LGBTQIA", "LGBTQI+", "GL", "G", "L", "T", "BI", "NB", "GQ",
-        ],
-    ),
+    ("lgbtq", &["LGBTQ", "LGBTQIA", "LGBTQI+", "GL", "G", "L", "T", "BI", "NB", "GQ"]),
+    ("lgbt", &["LGBTQ", "LGBTQIA", "LGBTQI+", "GL", "G", "L", "T", "BI", "NB", "GQ"]),
     ("queer", &["LGBTQ", "LGBTQIA", "LGBTQI+", "GL", "GQ"]),
     ("trans", &["T"]),
     ("nonbinary", &["NB", "GQ"]),
@@ -98,14 +88,8 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table {
-        codes: HashMap::new(),
-        names: HashMap::new(),
-    };
-    for line in include_str!("types.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-    {
+    let mut table = Table { codes: HashMap::new(), names: HashMap::new() };
+    for line in include_str!("types.txt").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split(" | ").map(str::trim);
         let (Some(code), Some(label), Some(programs)) =
             (columns.next(), columns.next(), columns.next())
@@ -114,11 +98,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         };
         let others = columns.next().unwrap_or_default();
         for program in programs.split(' ') {
-            table
-                .codes
-                .entry(program)
-                .or_default()
-                .insert(code.to_uppercase(), (code, label));
+            table.codes.entry(program).or_default().insert(code.to_uppercase(), (code, label));
             let names = table.names.entry(program).or_default();
             // The label itself first: another type may have it among its other names.
             names.insert(fold(label), code);
@@ -136,19 +116,14 @@ pub fn program_id(name: &str) -> Option<&'static str> {
     PROGRAMS
         .iter()
         .find(|(id, short, full)| {
-            [id, short, full]
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(name))
+            [id, short, full].iter().any(|known| known.eq_ignore_ascii_case(name))
         })
         .map(|(id, _, _)| *id)
 }
 
 /// The short name of a fellowship by its id.
 pub fn program_name(id: &str) -> Option<&'static str> {
-    PROGRAMS
-        .iter()
-        .find(|(known, _, _)| *known == id)
-        .map(|(_, short, _)| *short)
+    PROGRAMS.iter().find(|(known, _, _)| *known == id).map(|(_, short, _)| *short)
 }
 
 /// What a fellowship calls a type: `A` is "Secular" in AA and "Atheist and agnostic" in
@@ -162,9 +137,7 @@ pub fn label(program: &str, code: &str) -> Option<&'static str> {
 pub fn code(program: &str, text: &str) -> Option<&'static str> {
     entry(program, text).map(|(code, _)| code).or_else(|| {
         let name = fold(text);
-        [program, "*"]
-            .into_iter()
-            .find_map(|table| TABLE.names.get(table)?.get(&name).copied())
+        [program, "*"].into_iter().find_map(|table| TABLE.names.get(table)?.get(&name).copied())
     })
 }
 
@@ -172,10 +145,7 @@ pub fn code(program: &str, text: &str) -> Option<&'static str> {
 /// "wheelchair", a code or a full name. Empty when the word is not about types.
 pub fn search(program: &str, word: &str) -> Vec<&'static str> {
     let folded = fold(&deunicode::deunicode(word));
-    let meant = WORDS
-        .iter()
-        .find(|(known, _)| *known == folded)
-        .map(|(_, codes)| *codes);
+    let meant = WORDS.iter().find(|(known, _)| *known == folded).map(|(_, codes)| *codes);
     let mut found: Vec<&'static str> = meant
         .unwrap_or_default()
         .iter()
@@ -195,9 +165,7 @@ fn entry(program: &str, code: &str) -> Option<(&'static str, &'static str)> {
         return None;
     }
     let upper = code.to_uppercase();
-    [program, "*"]
-        .into_iter()
-        .find_map(|table| TABLE.codes.get(table)?.get(&upper).copied())
+    [program, "*"].into_iter().find_map(|table| TABLE.codes.get(table)?.get(&upper).copied())
 }
 
 /// Letters and digits in lower case: "Child-Friendly" and "child friendly" are the same.
@@ -271,10 +239,7 @@ mod tests {
     #[test]
     fn the_table_is_whole() {
         for (id, ..) in PROGRAMS {
-            assert!(
-                id == "pal" || id == "sg" || TABLE.codes.contains_key(id),
-                "{id}"
-            );
+            assert!(id == "pal" || id == "sg" || TABLE.codes.contains_key(id), "{id}");
         }
         let known: Vec<&str> = PROGRAMS.iter().map(|(id, ..)| *id).chain(["*"]).collect();
         let mut seen = std::collections::HashSet::new();
@@ -286,10 +251,7 @@ mod tests {
             assert!((3..=4).contains(&columns.len()), "{line}");
             for program in columns[2].split(' ') {
                 assert!(known.contains(&program), "{line}");
-                assert!(
-                    seen.insert((program, columns[0].to_uppercase())),
-                    "{program} {line}"
-                );
+                assert!(seen.insert((program, columns[0].to_uppercase())), "{program} {line}");
             }
             let label = columns[1].to_lowercase();
             for word in ["addict", "alcoholic", "abuse", "relapse"] {

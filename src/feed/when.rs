@@ -53,9 +53,7 @@ fn collect(
     let mut add = |day: Option<Weekday>, shown: &str, notes: &mut Notes| match day {
         Some(day) if days.contains(&day) => {}
         Some(day) => days.push(day),
-        None => notes.add(WarningKind::BadDay {
-            value: super::text::line(shown, 40).text,
-        }),
+        None => notes.add(WarningKind::BadDay { value: super::text::line(shown, 40).text }),
     };
     match value {
         Value::Null => {}
@@ -70,11 +68,8 @@ fn collect(
             add(day, &number.to_string(), notes);
         }
         Value::String(text) => {
-            for part in text
-                .split([',', ';', '/'])
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-                .take(14)
+            for part in
+                text.split([',', ';', '/']).map(str::trim).filter(|part| !part.is_empty()).take(14)
             {
                 let day = match part.parse() {
                     Ok(number) => convention.day(number, notes),
@@ -88,10 +83,9 @@ fn collect(
                 collect(item, convention, notes, days, depth + 1);
             }
         }
-        other => notes.add(WarningKind::WrongType {
-            field: "day",
-            found: super::field::kind(other),
-        }),
+        other => {
+            notes.add(WarningKind::WrongType { field: "day", found: super::field::kind(other) })
+        }
     }
 }
 
@@ -100,14 +94,8 @@ pub(crate) fn day_by_name(name: &str) -> Option<Weekday> {
     const NAMES: [(Weekday, &[&str]); 7] = [
         (Weekday::Monday, &["monday", "mon", "mondays"]),
         (Weekday::Tuesday, &["tuesday", "tue", "tues", "tuesdays"]),
-        (
-            Weekday::Wednesday,
-            &["wednesday", "wed", "weds", "wednesdays"],
-        ),
-        (
-            Weekday::Thursday,
-            &["thursday", "thu", "thur", "thurs", "thursdays"],
-        ),
+        (Weekday::Wednesday, &["wednesday", "wed", "weds", "wednesdays"]),
+        (Weekday::Thursday, &["thursday", "thu", "thur", "thurs", "thursdays"]),
         (Weekday::Friday, &["friday", "fri", "fridays"]),
         (Weekday::Saturday, &["saturday", "sat", "saturdays"]),
         (Weekday::Sunday, &["sunday", "sun", "sundays"]),
@@ -131,10 +119,7 @@ pub(crate) struct Clock {
 pub(crate) fn clock(text: &str) -> Option<Clock> {
     let text = text.trim();
     let at = |hour, minute, second| {
-        Time::new(hour, minute, second, 0).ok().map(|time| Clock {
-            time,
-            next_day: false,
-        })
+        Time::new(hour, minute, second, 0).ok().map(|time| Clock { time, next_day: false })
     };
     if text.eq_ignore_ascii_case("noon") || text.eq_ignore_ascii_case("12 noon") {
         return at(12, 0, 0);
@@ -169,10 +154,7 @@ pub(crate) fn clock(text: &str) -> Option<Clock> {
         "" => {
             let minute = minute??;
             if (hour, minute, second) == (24, 0, 0) {
-                return at(0, 0, 0).map(|clock| Clock {
-                    next_day: true,
-                    ..clock
-                });
+                return at(0, 0, 0).map(|clock| Clock { next_day: true, ..clock });
             }
             at(hour, minute, second)
         }
@@ -217,12 +199,8 @@ pub(crate) fn duration(text: &str) -> Option<u32> {
     if let Ok(minutes) = text.parse::<u32>() {
         return Some(minutes);
     }
-    let mut parts = text.split(':').map(|part| {
-        part.trim()
-            .parse::<u32>()
-            .ok()
-            .filter(|number| *number < 1000)
-    });
+    let mut parts =
+        text.split(':').map(|part| part.trim().parse::<u32>().ok().filter(|number| *number < 1000));
     let hours = parts.next()??;
     let minutes = parts.next()??;
     let seconds = parts.next().unwrap_or(Some(0))?;
@@ -278,68 +256,24 @@ mod tests {
             (json!(0), Convention::SundayZero, vec![Sunday], None),
             (json!("4"), Convention::SundayZero, vec![Thursday], None),
             (json!(4.0), Convention::SundayZero, vec![Thursday], None),
-            (
-                json!("7"),
-                Convention::SundayZero,
-                vec![Sunday],
-                Some("day_seven"),
-            ),
+            (json!("7"), Convention::SundayZero, vec![Sunday], Some("day_seven")),
             (json!("1"), Convention::SundayOne, vec![Sunday], None),
             (json!(1), Convention::Iso, vec![Monday], None),
             (json!(7), Convention::Iso, vec![Sunday], None),
             (json!(0), Convention::Iso, vec![], Some("bad_day")),
             (json!(8), Convention::SundayZero, vec![], Some("bad_day")),
-            (
-                json!("WEDNESDAY"),
-                Convention::SundayZero,
-                vec![Wednesday],
-                None,
-            ),
-            (
-                json!(["1", 3, "Mon"]),
-                Convention::SundayZero,
-                vec![Monday, Wednesday],
-                None,
-            ),
-            (
-                json!("Monday, Thursday"),
-                Convention::SundayZero,
-                vec![Monday, Thursday],
-                None,
-            ),
-            (
-                json!("someday"),
-                Convention::SundayZero,
-                vec![],
-                Some("bad_day"),
-            ),
-            (
-                json!({"a": 1}),
-                Convention::SundayZero,
-                vec![],
-                Some("wrong_type"),
-            ),
-            (
-                json!([[[[1]]]]),
-                Convention::SundayZero,
-                vec![],
-                Some("wrong_type"),
-            ),
-            (
-                json!(1e300),
-                Convention::SundayZero,
-                vec![],
-                Some("bad_day"),
-            ),
+            (json!("WEDNESDAY"), Convention::SundayZero, vec![Wednesday], None),
+            (json!(["1", 3, "Mon"]), Convention::SundayZero, vec![Monday, Wednesday], None),
+            (json!("Monday, Thursday"), Convention::SundayZero, vec![Monday, Thursday], None),
+            (json!("someday"), Convention::SundayZero, vec![], Some("bad_day")),
+            (json!({"a": 1}), Convention::SundayZero, vec![], Some("wrong_type")),
+            (json!([[[[1]]]]), Convention::SundayZero, vec![], Some("wrong_type")),
+            (json!(1e300), Convention::SundayZero, vec![], Some("bad_day")),
         ];
         for (value, convention, expected, warning) in table {
             let mut notes = Notes::default();
             assert_eq!(days(&value, convention, &mut notes), expected, "{value}");
-            assert_eq!(
-                notes.kinds.first().map(WarningKind::code),
-                warning,
-                "{value}"
-            );
+            assert_eq!(notes.kinds.first().map(WarningKind::code), warning, "{value}");
         }
     }
 
@@ -357,10 +291,7 @@ mod tests {
         ] {
             let mut notes = Notes::default();
             let time = |text: &str| clock(text).map(|clock| clock.time).expect("a time");
-            assert_eq!(
-                minutes_until(time(start), end.map(time), &mut notes),
-                minutes
-            );
+            assert_eq!(minutes_until(time(start), end.map(time), &mut notes), minutes);
             assert_eq!(notes.kinds.first().map(WarningKind::code), warning);
         }
         for (text, minutes) in [

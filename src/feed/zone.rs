@@ -20,9 +20,7 @@ pub(crate) fn of_calendar(name: &str) -> Option<String> {
     let name = name.trim().trim_matches('"');
     canonical(name)
         .or_else(|| {
-            let windows = WINDOWS
-                .iter()
-                .find(|(windows, _)| windows.eq_ignore_ascii_case(name));
+            let windows = WINDOWS.iter().find(|(windows, _)| windows.eq_ignore_ascii_case(name));
             windows.and_then(|(_, iana)| canonical(iana))
         })
         .or_else(|| {
@@ -85,10 +83,7 @@ mod tests {
         }
         for (name, expected) in [
             ("W. Europe Standard Time", Some("Europe/Berlin")),
-            (
-                "/freeassociation.sourceforge.net/Europe/Berlin",
-                Some("Europe/Berlin"),
-            ),
+            ("/freeassociation.sourceforge.net/Europe/Berlin", Some("Europe/Berlin")),
             ("\"Europe/Berlin\"", Some("Europe/Berlin")),
             ("Customized Time Zone", None),
         ] {

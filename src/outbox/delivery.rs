@@ -6,9 +6,9 @@ use super::checkpoint::{Checkpoint, Step};
 use super::model::{Reason, State, Waiting};
 use super::plan::{self, Certain, Counted, Plan, Verdict};
 use super::{notice, sql};
-use crate::chat::address::{Address, Sent};
+use crate::chat::address::Address;
 use crate::chat::message::Message;
-use crate::chat::platform::{ChatPlatform, SendError, SendKey};
+use crate::chat::platform::{ChatPlatform, Found, SendError, SendKey};
 use crate::chat::platforms::Platforms;
 use crate::chat::wire;
 use crate::clock::{Clock, within};
@@ -135,7 +135,7 @@ impl Delivery {
         }
     }
 
-    async fn look(&self, row: &Waiting, target: &Target<'_>) -> Result<Option<Sent>, SendError> {
+    async fn look(&self, row: &Waiting, target: &Target<'_>) -> Result<Found, SendError> {
         self.guard(target.platform.find_sent(target.address, key(row))).await
     }
 

@@ -7,15 +7,14 @@
 //!
 //! - Within the platform's dedupe window from there it is sent again with the same key.
 //! - After it, [`find_sent`](crate::chat::platform::ChatPlatform::find_sent) is asked first. A
-//!   message that stands there counts as sent. `Some` with no parts says "looked far enough back,
-//!   and it is not there": it is sent anew. `None` says "cannot tell": the row fails as
-//!   [`Reason::Unknown`], because the ledger can be read and a message cannot be unsaid.
+//!   message that stands there counts as sent; one that is certainly absent is sent anew. Where the
+//!   platform cannot tell, the row fails as [`Reason::Unknown`], because the ledger can be read and a message cannot be unsaid.
 //! - It moves to its fallback only when it is certain that nothing arrived.
 
 use super::backoff::Jitter;
 use super::model::{Reason, Waiting};
 use crate::chat::address::Sent;
-use crate::chat::platform::{Capabilities, SendError};
+use crate::chat::platform::{Capabilities, Found, SendError};
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
@@ -141,27 +140,27 @@ pub(super) fn judge_send(
 /// verdict on the refusal, only when it is certain that nothing stands there.
 pub(super) fn judge_refused(
     row: &Waiting,
-    found: Result<Option<Sent>, SendError>,
+    found: Result<Found, SendError>,
     otherwise: Verdict,
     now: Timestamp,
 ) -> Verdict {
     match found {
-        Ok(Some(sent)) if sent.parts.is_empty() => otherwise,
-        Ok(Some(sent)) => arrived(row, sent, row.uncertain_since.unwrap_or(now)),
-        Ok(None) | Err(_) => Verdict::Fail(Reason::Unknown),
+        Ok(Found::Absent) => otherwise,
+        Ok(Found::There(sent)) => arrived(row, sent, row.uncertain_since.unwrap_or(now)),
+        Ok(Found::Unknown) | Err(_) => Verdict::Fail(Reason::Unknown),
     }
 }
 
 /// What becomes of a row after a look in the room's history.
 pub(super) fn judge_look(
     row: &Waiting,
-    found: Result<Option<Sent>, SendError>,
+    found: Result<Found, SendError>,
     now: Timestamp,
     jitter: Jitter,
 ) -> Verdict {
     match found {
-        Ok(Some(sent)) if sent.parts.is_empty() => Verdict::Afresh,
-        Ok(Some(sent)) => arrived(row, sent, row.uncertain_since.unwrap_or(now)),
+        Ok(Found::Absent) => Verdict::Afresh,
+        Ok(Found::There(sent)) => arrived(row, sent, row.uncertain_since.unwrap_or(now)),
         Err(SendError::RateLimited { retry_after }) => limited(row, retry_after, now),
         Err(SendError::Transport(_)) => {
             let since = row.due_at.max(row.created_at);
@@ -171,7 +170,8 @@ pub(super) fn judge_look(
             }
             again(row, now, jitter)
         }
-        Ok(None) | Err(SendError::Gone | SendError::Forbidden | SendError::Unsupported(_)) => {
+        Ok(Found::Unknown)
+        | Err(SendError::Gone | SendError::Forbidden | SendError::Unsupported(_)) => {
             Verdict::Fail(Reason::Unknown)
         }
     }

@@ -15,7 +15,7 @@ pub mod voice;
 use crate::chat::address::{Address, Sent};
 use crate::chat::event::{FileRef, Place, RoomKind, TurnId};
 use crate::chat::message::Message;
-use crate::chat::platform::{Capabilities, ChatPlatform, Inbox, SendError, SendKey};
+use crate::chat::platform::{Capabilities, ChatPlatform, Found, Inbox, SendError, SendKey};
 use crate::chat::role::Role;
 use crate::command::Command;
 use crate::ids::{AccountId, PlatformId, RoomId};
@@ -105,8 +105,8 @@ impl ChatPlatform for Console {
         Ok(sent.clone())
     }
 
-    async fn find_sent(&self, _to: &Address, key: SendKey) -> Result<Option<Sent>, SendError> {
-        Ok(self.board.sent_with(key))
+    async fn find_sent(&self, _to: &Address, key: SendKey) -> Result<Found, SendError> {
+        Ok(self.board.sent_with(key).map_or(Found::Absent, Found::There))
     }
 
     async fn role_of(&self, account: &AccountId, _place: &Place) -> anyhow::Result<Role> {

@@ -12,10 +12,7 @@ fn listings() -> Vec<Listing> {
     let again = feeds::reading(TSML, &feeds::options("aa"));
     let na = feeds::reading(BMLT, &feeds::options("na"));
     let calendar = feeds::reading(CALENDAR, &feeds::options("aa"));
-    [aa, again, na, calendar]
-        .into_iter()
-        .flat_map(|reading| reading.meetings)
-        .collect()
+    [aa, again, na, calendar].into_iter().flat_map(|reading| reading.meetings).collect()
 }
 
 #[test]
@@ -37,22 +34,11 @@ fn every_row_keeps_the_rules_of_the_format() {
         if scheduled {
             assert!(row["day"].as_i64().is_some_and(|day| (0..7).contains(&day)));
             let time = text("time").unwrap_or_default();
-            assert!(
-                time.len() == 5 && time.parse::<jiff::civil::Time>().is_ok(),
-                "{time}"
-            );
+            assert!(time.len() == 5 && time.parse::<jiff::civil::Time>().is_ok(), "{time}");
         }
-        for code in row
-            .get("types")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-        {
+        for code in row.get("types").and_then(Value::as_array).into_iter().flatten() {
             let code = code.as_str().expect("a code");
-            assert!(
-                types::label("aa", code).is_some() && code != "ONL",
-                "{code}"
-            );
+            assert!(types::label("aa", code).is_some() && code != "ONL", "{code}");
         }
         for key in row.as_object().expect("an object").keys() {
             let personal = key.starts_with("contact")
@@ -75,24 +61,15 @@ fn a_reader_comes_to_the_same_meetings() {
             (&before.name, &before.slug, before.when)
         );
         assert_eq!(after.attendance, before.attendance, "{}", before.slug);
-        assert_eq!(
-            (&after.notes, &after.address),
-            (&before.notes, &before.address)
-        );
+        assert_eq!((&after.notes, &after.address), (&before.notes, &before.address));
     }
 }
 
 #[test]
 fn codes_of_other_fellowships_go_in_by_their_meaning() {
-    let mut listing = feeds::reading(TSML, &feeds::options("na"))
-        .meetings
-        .remove(0);
+    let mut listing = feeds::reading(TSML, &feeds::options("na")).meetings.remove(0);
     for (program, types, expected) in [
-        (
-            "na",
-            ["BEG", "STEP", "X", "JFT"].as_slice(),
-            ["BE", "ST", "X"].as_slice(),
-        ),
+        ("na", ["BEG", "STEP", "X", "JFT"].as_slice(), ["BE", "ST", "X"].as_slice()),
         ("al-anon", &["A", "POA", "C"], &["A"]),
         ("aca", &["S", "BEG", "A"], &["SP", "BE"]),
         ("rd", &["WA", "IW", "M"], &["X", "M"]),

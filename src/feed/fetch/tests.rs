@@ -28,35 +28,23 @@ async fn answer(stream: &mut TcpStream, path: &str, request: &str) -> std::io::R
         "/round" => plain("302 Found", "location: /round\r\n", ""),
         "/inside" => plain("301 Moved", "location: http://10.0.0.1/feed\r\n", ""),
         "/file" => plain("301 Moved", "location: file:///etc/passwd\r\n", ""),
-        "/login" => plain(
-            "301 Moved",
-            "location: http://me:secret@example.org/\r\n",
-            "",
-        ),
+        "/login" => plain("301 Moved", "location: http://me:secret@example.org/\r\n", ""),
         "/nowhere" => plain("302 Found", "", ""),
-        "/page" => plain(
-            "200 OK",
-            "content-type: text/html\r\n",
-            "<!doctype html><html></html>",
-        ),
+        "/page" => plain("200 OK", "content-type: text/html\r\n", "<!doctype html><html></html>"),
         "/broken" => plain("500 Oh", "", "sorry"),
         "/brotli" => plain("200 OK", "content-encoding: br\r\n", "x"),
         "/huge" => "HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n".to_owned(),
         "/half" => "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n[".to_owned(),
         "/noise" => "what\r\n\r\n".to_owned(),
         "/slow" => {
-            stream
-                .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n[")
-                .await?;
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n[").await?;
             // Until the other side hangs up.
             let mut rest = [0; 1];
             let _ = stream.read(&mut rest).await?;
             return Ok(());
         }
         "/endless" => {
-            stream
-                .write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n")
-                .await?;
+            stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n").await?;
             loop {
                 stream.write_all(&[b' '; 4096]).await?;
             }
@@ -88,9 +76,7 @@ fn pack(bytes: &[u8]) -> Vec<u8> {
 
 /// Starts a server and gives its address.
 async fn server() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("a port is free");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let address = listener.local_addr().expect("it is bound");
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
@@ -117,11 +103,7 @@ async fn server() -> String {
 }
 
 fn fetcher(allow_private: bool, total: Duration) -> Fetcher {
-    let limits = Limits {
-        bytes: 20_000,
-        total,
-        ..Limits::default()
-    };
+    let limits = Limits { bytes: 20_000, total, ..Limits::default() };
     Fetcher::new(allow_private, limits).expect("TLS can be set up")
 }
 
@@ -139,9 +121,7 @@ async fn a_feed_is_sent_once() {
         assert_eq!(bytes, b"[]");
         assert_eq!(validators.etag.as_deref(), Some("\"v1\""));
         assert!(validators.last_modified.is_some());
-        let again = fetcher
-            .fetch(&format!("{server}{path}"), Some(&validators))
-            .await;
+        let again = fetcher.fetch(&format!("{server}{path}"), Some(&validators)).await;
         assert_eq!(again, Ok(Fetched::NotModified));
     }
 }
@@ -155,31 +135,17 @@ async fn what_goes_wrong_has_a_name() {
         ("/broken", FetchError::Status { status: 500 }),
         ("/nowhere", FetchError::Status { status: 302 }),
         ("/round", FetchError::TooManyRedirects),
-        (
-            "/file",
-            FetchError::Scheme {
-                scheme: "file".to_owned(),
-            },
-        ),
+        ("/file", FetchError::Scheme { scheme: "file".to_owned() }),
         ("/login", FetchError::Credentials),
         ("/huge", FetchError::TooLarge { limit: 20_000 }),
         ("/endless", FetchError::TooLarge { limit: 20_000 }),
         ("/bomb", FetchError::TooLarge { limit: 20_000 }),
         ("/empties", FetchError::TooLarge { limit: 20_000 }),
-        (
-            "/brotli",
-            FetchError::Encoding {
-                encoding: "br".to_owned(),
-            },
-        ),
+        ("/brotli", FetchError::Encoding { encoding: "br".to_owned() }),
         ("/half", FetchError::Broken),
         ("/noise", FetchError::Broken),
     ] {
-        assert_eq!(
-            fetcher.fetch(&format!("{server}{path}"), None).await,
-            Err(expected),
-            "{path}"
-        );
+        assert_eq!(fetcher.fetch(&format!("{server}{path}"), None).await, Err(expected), "{path}");
     }
     for path in ["/gzip", "/agent"] {
         let body = fetcher.fetch(&format!("{server}{path}"), None).await;
@@ -191,25 +157,16 @@ async fn what_goes_wrong_has_a_name() {
 async fn a_slow_body_is_cut_off() {
     let server = server().await;
     let fetcher = fetcher(true, Duration::from_millis(150));
-    assert_eq!(
-        fetcher.fetch(&format!("{server}/slow"), None).await,
-        Err(FetchError::TimedOut)
-    );
+    assert_eq!(fetcher.fetch(&format!("{server}/slow"), None).await, Err(FetchError::TimedOut));
 }
 
 #[tokio::test]
 async fn a_page_is_fetched_and_then_told_apart() {
     let server = server().await;
-    let page = fetcher(true, LONG)
-        .fetch(&format!("{server}/page"), None)
-        .await;
-    let Ok(Fetched::Body { bytes, .. }) = page else {
-        panic!("{page:?}")
-    };
-    let read = crate::feed::read(
-        &bytes,
-        &crate::feed::ReadOptions::new(jiff::Timestamp::UNIX_EPOCH),
-    );
+    let page = fetcher(true, LONG).fetch(&format!("{server}/page"), None).await;
+    let Ok(Fetched::Body { bytes, .. }) = page else { panic!("{page:?}") };
+    let read =
+        crate::feed::read(&bytes, &crate::feed::ReadOptions::new(jiff::Timestamp::UNIX_EPOCH));
     assert_eq!(read, Err(FeedError::WebPage { feed: None }));
 }
 
@@ -227,25 +184,11 @@ async fn private_addresses_are_refused() {
         format!("http://0x7f.1:{port}/feed"),
         "http://169.254.169.254/latest/meta-data".to_owned(),
     ] {
-        assert_eq!(
-            public_only.fetch(&url, None).await,
-            Err(FetchError::PrivateAddress),
-            "{url}"
-        );
+        assert_eq!(public_only.fetch(&url, None).await, Err(FetchError::PrivateAddress), "{url}");
     }
     for (url, expected) in [
-        (
-            "ftp://example.org/",
-            FetchError::Scheme {
-                scheme: "ftp".to_owned(),
-            },
-        ),
-        (
-            "file:///etc/passwd",
-            FetchError::Scheme {
-                scheme: "file".to_owned(),
-            },
-        ),
+        ("ftp://example.org/", FetchError::Scheme { scheme: "ftp".to_owned() }),
+        ("file:///etc/passwd", FetchError::Scheme { scheme: "file".to_owned() }),
         ("http://me@example.org/", FetchError::Credentials),
         ("no address", FetchError::BadUrl),
         ("", FetchError::BadUrl),
@@ -258,10 +201,7 @@ async fn private_addresses_are_refused() {
 async fn a_redirect_cannot_lead_inside() {
     // The first hop is allowed by hand; the second is checked like every other.
     let server = server().await;
-    let fetcher = Fetcher {
-        allow_private: false,
-        ..fetcher(true, LONG)
-    };
+    let fetcher = Fetcher { allow_private: false, ..fetcher(true, LONG) };
     let first = Url::parse(&format!("{server}/inside")).expect("an address");
     let response = fetcher.ask(&first, None).await.expect("an answer");
     let next = header(response.headers(), &LOCATION).expect("a redirect");

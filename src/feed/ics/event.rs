@@ -26,9 +26,7 @@ impl Start {
     /// The zone it is in, as far as anything says.
     pub(crate) fn zone(&self, keep: &Keep<'_>) -> Option<String> {
         match self {
-            Self::Timed {
-                zone: Some(zone), ..
-            } => Some(zone.clone()),
+            Self::Timed { zone: Some(zone), .. } => Some(zone.clone()),
             _ => keep.zone.clone(),
         }
     }
@@ -89,9 +87,9 @@ impl Event {
                 "SUMMARY" => value.clone_into(&mut event.summary),
                 "DESCRIPTION" => value.clone_into(&mut event.description),
                 "LOCATION" => value.clone_into(&mut event.location),
-                "CATEGORIES" => event
-                    .categories
-                    .extend(value.split(',').map(|name| name.trim().to_owned())),
+                "CATEGORIES" => {
+                    event.categories.extend(value.split(',').map(|name| name.trim().to_owned()))
+                }
                 "URL" if !value.is_empty() => event.url = Some(value.to_owned()),
                 "CONFERENCE" | "X-GOOGLE-CONFERENCE" | "X-MICROSOFT-SKYPETEAMSMEETINGURL" => {
                     event.conferences.push(value.to_owned());
@@ -166,9 +164,7 @@ fn moment(line: &Line, value: &str, keep: &mut Keep<'_>, notes: &mut Notes) -> O
         .or_else(|_| DateTime::strptime("%Y%m%dT%H%M", value))
         .ok();
     let Some(at) = at else {
-        notes.add(WarningKind::BadTime {
-            value: text::line(value, 40).text,
-        });
+        notes.add(WarningKind::BadTime { value: text::line(value, 40).text });
         return None;
     };
     let zone = match line.parameter("TZID") {
@@ -183,15 +179,9 @@ fn moment(line: &Line, value: &str, keep: &mut Keep<'_>, notes: &mut Notes) -> O
 /// by their clock. A rule in UTC stays there, because it moves with UTC.
 fn on_calendar_clock(start: Start, keep: &Keep<'_>) -> Start {
     match (&start, &keep.zone) {
-        (
-            Start::Timed {
-                zone: Some(zone), ..
-            },
-            Some(own),
-        ) if zone == "UTC" => Start::Timed {
-            at: on_clock(&start, Some(own), keep),
-            zone: Some(own.clone()),
-        },
+        (Start::Timed { zone: Some(zone), .. }, Some(own)) if zone == "UTC" => {
+            Start::Timed { at: on_clock(&start, Some(own), keep), zone: Some(own.clone()) }
+        }
         _ => start,
     }
 }
@@ -205,32 +195,23 @@ fn on_clock(moment: &Start, zone: Option<&str>, keep: &Keep<'_>) -> DateTime {
     if from == to {
         return at;
     }
-    let moved = TimeZone::get(&from)
-        .and_then(|from| at.to_zoned(from))
-        .and_then(|zoned| zoned.in_tz(to));
+    let moved =
+        TimeZone::get(&from).and_then(|from| at.to_zoned(from)).and_then(|zoned| zoned.in_tz(to));
     moved.map_or(at, |zoned| zoned.datetime())
 }
 
 fn utc(value: &str) -> Option<Timestamp> {
     let at = DateTime::strptime("%Y%m%dT%H%M%S", value.trim_end_matches('Z')).ok()?;
-    at.to_zoned(TimeZone::UTC)
-        .ok()
-        .map(|zoned| zoned.timestamp())
+    at.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
 }
 
 /// Minutes of `PT1H30M`, `P1D` and the like.
 fn duration(value: &str) -> Option<i64> {
-    let span: SignedDuration = value
-        .trim()
-        .trim_start_matches('+')
-        .parse()
-        .ok()
-        .or_else(|| {
-            // Days and weeks are not part of a plain duration: they have 24 hours here.
-            let span: jiff::Span = value.trim().parse().ok()?;
-            span.to_duration(jiff::SpanRelativeTo::days_are_24_hours())
-                .ok()
-        })?;
+    let span: SignedDuration = value.trim().trim_start_matches('+').parse().ok().or_else(|| {
+        // Days and weeks are not part of a plain duration: they have 24 hours here.
+        let span: jiff::Span = value.trim().parse().ok()?;
+        span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).ok()
+    })?;
     Some(span.as_mins())
 }
 

@@ -16,10 +16,7 @@ pub(crate) struct Line {
 impl Line {
     /// The value of a parameter.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -101,10 +98,7 @@ fn property(raw: &str) -> Option<Line> {
                     .as_ref()
                     .map(icalendar::parser::ParseString::as_str)
                     .unwrap_or_default();
-                (
-                    parameter.key.as_str().to_ascii_uppercase(),
-                    value.trim_matches('"').to_owned(),
-                )
+                (parameter.key.as_str().to_ascii_uppercase(), value.trim_matches('"').to_owned())
             })
             .collect(),
     })
@@ -123,25 +117,16 @@ mod tests {
         );
         assert_eq!(calendar.zone.as_deref(), Some("Europe/Berlin"));
         assert_eq!(calendar.broken, 2);
-        let summaries: Vec<&str> = calendar
-            .events
-            .iter()
-            .map(|lines| lines[0].value.as_str())
-            .collect();
+        let summaries: Vec<&str> =
+            calendar.events.iter().map(|lines| lines[0].value.as_str()).collect();
         assert_eq!(summaries, ["Harbor, Lights", "Open"]);
-        assert_eq!(
-            calendar.events[0][1].parameter("TZID"),
-            Some("Europe/Berlin")
-        );
+        assert_eq!(calendar.events[0][1].parameter("TZID"), Some("Europe/Berlin"));
         assert_eq!(calendar.events[0].len(), 2);
     }
 
     #[test]
     fn nesting_is_no_danger() {
-        let deep = format!(
-            "BEGIN:VCALENDAR\nBEGIN:VEVENT\n{}",
-            "BEGIN:X\n".repeat(300_000)
-        );
+        let deep = format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\n{}", "BEGIN:X\n".repeat(300_000));
         assert_eq!(read(&deep).events.len(), 1);
     }
 }

@@ -64,16 +64,12 @@ fn parse(rule: &str, frame: Frame<'_>, except: impl Iterator<Item = Date>) -> Op
         parts.insert(key, value);
     }
     parts.remove("WKST");
-    let until = parts
-        .remove("UNTIL")
-        .map(|value| until_date(value, frame.zone));
+    let until = parts.remove("UNTIL").map(|value| until_date(value, frame.zone));
     let count: Option<u32> = match parts.remove("COUNT") {
         Some(count) => Some(count.parse().ok().filter(|count| *count > 0)?),
         None => None,
     };
-    let interval: u16 = parts
-        .remove("INTERVAL")
-        .map_or(Some(1), |value| value.parse().ok())?;
+    let interval: u16 = parts.remove("INTERVAL").map_or(Some(1), |value| value.parse().ok())?;
     let often = *parts.get("FREQ")?;
     if interval == 0 || interval > 1000 || matches!(often, "SECONDLY" | "MINUTELY" | "HOURLY") {
         return None;
@@ -129,9 +125,7 @@ fn on_days(days: &[Weekday], frame: Frame<'_>, until: Option<Date>, except: &[Da
     let first = frame.start.date().max(frame.today);
     for day in days {
         let ahead = i64::from(first.weekday().until(*day));
-        let next = first
-            .checked_add(jiff::Span::new().days(ahead))
-            .unwrap_or(first);
+        let next = first.checked_add(jiff::Span::new().days(ahead)).unwrap_or(first);
         let gone = until.is_some_and(|until| next > until);
         if gone || times.iter().any(|(time, _)| time.day == *day) {
             continue;
@@ -140,27 +134,11 @@ fn on_days(days: &[Weekday], frame: Frame<'_>, until: Option<Date>, except: &[Da
         let mut phrase = format!("{} {}", day_word(*day), clock(start));
         let plain = phrase.len();
         let from = (frame.start.date() > frame.today).then(|| frame.start.date());
-        limits(
-            &mut phrase,
-            from,
-            until,
-            except.iter().filter(|date| date.weekday() == *day),
-        );
+        limits(&mut phrase, from, until, except.iter().filter(|date| date.weekday() == *day));
         let rule = (phrase.len() > plain).then_some(phrase);
-        times.push((
-            Weekly {
-                day: *day,
-                start,
-                minutes: frame.minutes,
-            },
-            rule,
-        ));
+        times.push((Weekly { day: *day, start, minutes: frame.minutes }, rule));
     }
-    if times.is_empty() {
-        Timing::Over
-    } else {
-        Timing::Weekly(times)
-    }
+    if times.is_empty() { Timing::Over } else { Timing::Weekly(times) }
 }
 
 /// Adds `from`, `until` and `except` to a phrase.
@@ -178,11 +156,7 @@ fn limits<'a>(
         let _ = write!(phrase, " until {until}");
     }
     for (place, date) in except.take(MAX_EXCEPT).enumerate() {
-        let _ = write!(
-            phrase,
-            "{}{date}",
-            if place == 0 { " except " } else { "," }
-        );
+        let _ = write!(phrase, "{}{date}", if place == 0 { " except " } else { "," });
     }
 }
 
@@ -212,10 +186,8 @@ fn phrase_rule(
         add("BYMONTHDAY", &start.day().to_string());
     }
     if often == "WEEKLY" && !has("BYDAY") {
-        let code = ALL
-            .iter()
-            .find(|(_, day)| *day == start.weekday())
-            .map_or("MO", |(code, _)| code);
+        let code =
+            ALL.iter().find(|(_, day)| *day == start.weekday()).map_or("MO", |(code, _)| code);
         add("BYDAY", code);
     }
     if !has("BYHOUR") {
@@ -236,9 +208,7 @@ enum End {
 
 /// The day of the last of `count` times; `None` when the rule cannot be read.
 fn last(text: &str, start: DateTime, count: u32) -> Option<End> {
-    let count = u16::try_from(count)
-        .ok()
-        .filter(|count| *count <= MAX_COUNT);
+    let count = u16::try_from(count).ok().filter(|count| *count <= MAX_COUNT);
     let dates = occurrences(text, start, count.unwrap_or(1))?;
     Some(match (count, dates.last()) {
         (Some(count), Some(last)) if dates.len() == usize::from(count) => End::At(*last),
@@ -271,9 +241,7 @@ const ALL: [(&str, Weekday); 7] = [
 
 /// A day without a number before it.
 fn weekday(code: &str) -> Option<Weekday> {
-    ALL.iter()
-        .find(|(known, _)| *known == code)
-        .map(|(_, day)| *day)
+    ALL.iter().find(|(known, _)| *known == code).map(|(_, day)| *day)
 }
 
 /// The date of an `UNTIL`, on the wall clock of the event when it is in UTC.
@@ -282,9 +250,7 @@ fn until_date(value: &str, zone: Option<&str>) -> Option<Date> {
         return Date::strptime("%Y%m%d", value.get(..8)?).ok();
     };
     let at = DateTime::strptime("%Y%m%dT%H%M%S", moment).ok()?;
-    let zone = zone
-        .and_then(|zone| TimeZone::get(zone).ok())
-        .unwrap_or(TimeZone::UTC);
+    let zone = zone.and_then(|zone| TimeZone::get(zone).ok()).unwrap_or(TimeZone::UTC);
     let utc = at.to_zoned(TimeZone::UTC).ok()?;
     Some(utc.with_time_zone(zone).date())
 }

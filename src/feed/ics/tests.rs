@@ -4,10 +4,7 @@ use crate::feed::{Attendance, Kind};
 #[test]
 fn every_event_of_a_calendar() {
     let calendar = reading(CALENDAR, &options("aa"));
-    assert_eq!(
-        (calendar.kind, calendar.read, calendar.kept()),
-        (Kind::ICalendar, 10, 7)
-    );
+    assert_eq!((calendar.kind, calendar.read, calendar.kept()), (Kind::ICalendar, 10, 7));
     let lines: Vec<String> = calendar
         .meetings
         .iter()
@@ -34,25 +31,13 @@ fn every_event_of_a_calendar() {
         ]
     );
     let tide = find(&calendar, "tide-group-2");
-    assert_eq!(
-        tide.conference_url.as_deref(),
-        Some("https://zoom.us/j/5000")
-    );
-    assert_eq!(
-        tide.address.as_deref(),
-        Some("Harbor Hall, 20 Quay Street, Westport")
-    );
+    assert_eq!(tide.conference_url.as_deref(), Some("https://zoom.us/j/5000"));
+    assert_eq!(tide.address.as_deref(), Some("Harbor Hall, 20 Quay Street, Westport"));
     assert_eq!((tide.attendance, tide.minutes), (Attendance::Hybrid, 75));
     assert_eq!(find(&calendar, "picnic").minutes, 120);
-    assert_eq!(
-        find(&calendar, "supper").url.as_deref(),
-        Some("https://example.org/supper")
-    );
-    let reasons: Vec<(usize, &str)> = calendar
-        .skipped
-        .iter()
-        .map(|skip| (skip.record, skip.reason.code()))
-        .collect();
+    assert_eq!(find(&calendar, "supper").url.as_deref(), Some("https://example.org/supper"));
+    let reasons: Vec<(usize, &str)> =
+        calendar.skipped.iter().map(|skip| (skip.record, skip.reason.code())).collect();
     assert_eq!(reasons, [(2, "cancelled"), (4, "past"), (8, "no_start")]);
     assert_eq!(warned(&calendar, Some(5)), "personal");
     assert_eq!(warned(&calendar, Some(6)), "all_day");

@@ -54,9 +54,7 @@ fn any_record() -> impl Strategy<Value = serde_json::Value> {
     ]);
     prop::collection::btree_map(key, value, 0..12).prop_map(|map| {
         serde_json::Value::Object(
-            map.into_iter()
-                .map(|(key, value)| (key.to_owned(), value))
-                .collect(),
+            map.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
         )
     })
 }

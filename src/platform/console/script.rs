@@ -74,6 +74,18 @@ pub async fn play(
     start: Timestamp,
     output: Output,
 ) -> anyhow::Result<Ending> {
+    play_noting(script, folder, setup, start, output, &|_| {}).await
+}
+
+/// Plays `script` and says the number of each line, from 1, before it plays it.
+pub async fn play_noting(
+    script: &str,
+    folder: &Path,
+    setup: Setup,
+    start: Timestamp,
+    output: Output,
+    begun: &(dyn Fn(usize) + Send + Sync),
+) -> anyhow::Result<Ending> {
     let clock = ManualClock::new(start);
     let screen_clock = clock.clone();
     let out = Arc::clone(&output);
@@ -96,6 +108,7 @@ pub async fn play(
     player.start().await?;
     let mut ending = Ending::Done;
     for (index, line) in script.lines().enumerate() {
+        begun(index + 1);
         if let Err(wrong) = player.line(line).await {
             match wrong {
                 Wrong::Script(why) => {
