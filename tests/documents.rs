@@ -121,8 +121,8 @@ fn every_sentence_is_said_somewhere() {
         .map(|path| std::fs::read_to_string(path).expect("a source"))
         .collect::<Vec<_>>()
         .join("\n");
-    let said = |key: &&str| !code.contains(&key.replace('-', "_"));
-    let silent: Vec<&&str> = KEYS.iter().filter(said).collect();
+    let silent: Vec<&&str> =
+        KEYS.iter().filter(|key| !code.contains(&key.replace('-', "_"))).collect();
     assert!(silent.is_empty(), "nothing says: {silent:?}");
 }
 
