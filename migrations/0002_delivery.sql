@@ -61,4 +61,6 @@ create index outbox_retry on outbox (retry_at, id) where state in ('pending', 's
 create index outbox_ledger on outbox (group_id, id);
 create index outbox_person on outbox (person_id) where person_id is not null;
 create index outbox_prompt on outbox (prompt_id) where prompt_id is not null;
+-- The newest question in a place, for answers that are typed.
+create index outbox_asked on outbox (destination, id) where prompt_id is not null;
 create index outbox_expiry on outbox (expires_at) where state = 'pending' and expires_at is not null;

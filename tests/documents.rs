@@ -44,7 +44,11 @@ fn the_example_configuration_is_complete_and_holds_the_defaults() {
     let example = Config::parse(&text, Path::new("")).expect("it can be read");
     assert_eq!(example, Config::default());
     // With every commented key switched on it still names nothing that does not exist.
-    let key = |line: &str| line.split(" = ").next().is_some_and(|k| k.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+    let key = |line: &str| {
+        line.split(" = ")
+            .next()
+            .is_some_and(|k| k.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+    };
     let full: String = text
         .lines()
         .map(|line| match line.strip_prefix("# ") {
@@ -84,7 +88,12 @@ fn commands_fit_every_platform() {
         let mut names = HashSet::new();
         let mut optional = false;
         for param in command.params {
-            assert!(lower(param.name) && names.insert(param.name), "{} {}", command.path, param.name);
+            assert!(
+                lower(param.name) && names.insert(param.name),
+                "{} {}",
+                command.path,
+                param.name
+            );
             let summary = (param.summary)(&words).plain();
             assert!((1..=100).contains(&summary.chars().count()), "{}: {summary}", command.path);
             assert!(

@@ -61,7 +61,16 @@ impl Stage {
         let clock = ManualClock::new(START.parse().expect("an instant"));
         let fake = |id| Arc::new(FakePlatform::new(id, can, history, clock.clone()));
         let (console, matrix) = (fake(PlatformId::Console), fake(PlatformId::Matrix));
-        Self { folder, store, clock, console, matrix, bell: Bell::new(), leftovers: false, patience: PATIENCE }
+        Self {
+            folder,
+            store,
+            clock,
+            console,
+            matrix,
+            bell: Bell::new(),
+            leftovers: false,
+            patience: PATIENCE,
+        }
     }
 
     /// Calls are given up soon. Only for a platform that hangs: real time is noise.

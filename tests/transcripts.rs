@@ -85,7 +85,8 @@ fn shown(event: &str) -> Option<String> {
     let kind = text("event");
     if kind == "end" {
         let (pending, failed) = (&event["pending"], &event["failed"]);
-        return (*pending != 0 || *failed != 0).then(|| format!("end: {pending} pending, {failed} failed"));
+        return (*pending != 0 || *failed != 0)
+            .then(|| format!("end: {pending} pending, {failed} failed"));
     }
     if kind == "error" {
         return Some(format!("error: {}", text("text")));

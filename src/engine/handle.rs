@@ -168,7 +168,9 @@ impl Engine {
             }
             EventBody::Answered { prompt, answer } => Ok(Wish::Answer(*prompt, answer.clone())),
             EventBody::Said { text, files, addressed } => {
-                if let Some(wish) = self.typed_answer(event, text).await {
+                // A line that names a command is one; anything else may answer what was asked.
+                let command = *addressed && resolve(&lex::lex(text)).is_ok();
+                if !command && let Some(wish) = self.typed_answer(event, text).await {
                     return Ok(wish);
                 }
                 if *addressed { typed(text, files, visit) } else { Ok(Wish::Nothing) }

@@ -51,10 +51,19 @@ pub(super) async fn add_person(conn: &mut Conn, account: &str, now: i64) -> sqlx
 }
 
 pub(super) async fn see_account(conn: &mut Conn, account: &str, now: i64) -> sqlx::Result<()> {
-    sqlx::query!("update account set seen_at = ? where id = ?", now, account)
-        .execute(conn)
-        .await
-        .map(drop)
+    // At most once an hour, unless the person comes from another account: reading costs nothing,
+    // and a turn that writes nothing else needs no disk.
+    sqlx::query!(
+        "update account set seen_at = ?1
+         where id = ?2 and (seen_at < ?1 - 3600000 or exists (
+             select 1 from account other
+             where other.person_id = account.person_id and other.seen_at > account.seen_at))",
+        now,
+        account
+    )
+    .execute(conn)
+    .await
+    .map(drop)
 }
 
 pub(super) async fn newest_account(conn: &mut Conn, person: i64) -> sqlx::Result<Option<String>> {
@@ -140,7 +149,10 @@ pub(super) async fn see_member(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into membership (person_id, group_id, seen_at) values (?, ?, ?)
-         on conflict do update set seen_at = excluded.seen_at",
+         on conflict do update set seen_at = excluded.seen_at
+         where seen_at < excluded.seen_at - 3600000 or exists (
+             select 1 from membership other
+             where other.person_id = membership.person_id and other.seen_at > membership.seen_at)",
         person,
         group,
         now
@@ -284,7 +296,8 @@ pub(super) async fn newest_prompt_in(
         r#"select p.id as "id!", p.kind, p.group_id, p.person_id, p.subject_id, p.detail, p.shown,
                   p.created_at, p.expires_at, p.closed_at
            from outbox o join prompt p on p.id = o.prompt_id
-           where o.destination = ? and o.created_at >= ? and p.closed_at is null
+           where o.destination = ? and o.prompt_id is not null and o.created_at >= ?
+             and p.closed_at is null
            order by o.id desc limit 1"#,
         destination,
         since
