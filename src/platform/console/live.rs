@@ -246,6 +246,8 @@ fn read(
                     return Ok(());
                 }
             }
+            // Clears the line, as in every shell; Ctrl-D leaves.
+            Signal::CtrlC => {}
             _ => return Ok(()),
         }
     }
