@@ -135,7 +135,7 @@ fn write_methods(entries: &Entries, out: &mut String) {
 }
 
 fn write_sources(root: &Path, english: &Entries, out: &mut String) {
-    out.push_str("const SOURCES: &[(&str, &[&str])] = &[\n");
+    out.push_str("pub(super) const SOURCES: &[(&str, &[&str])] = &[\n");
     let mut languages: Vec<_> = fs::read_dir(root)
         .expect("src/words")
         .map(|entry| entry.expect("folder entry").path())

@@ -22,7 +22,7 @@ pub trait Clock: Send + Sync + fmt::Debug + 'static {
 }
 
 /// How long a sleeper sleeps at most, so that a stepped clock or a resumed laptop is noticed.
-const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 
 /// The machine's clock.
 #[derive(Debug, Clone, Copy, Default)]

@@ -167,8 +167,8 @@ impl Command {
                 _ => param.name.to_owned(),
             };
             match param.need {
-                Need::Required => line.push_str(&format!("<{name}>")),
-                Need::Optional => line.push_str(&format!("[{name}]")),
+                Need::Required => line.extend(["<", &name, ">"]),
+                Need::Optional => line.extend(["[", &name, "]"]),
             }
         }
         line

@@ -117,7 +117,14 @@ pub fn plain(line: &[Span]) -> String {
     crate::chat::plain::line(line)
 }
 
-include!(concat!(env!("OUT_DIR"), "/words.rs"));
+mod written {
+    #![allow(clippy::doc_markdown, reason = "sentences for people, not documentation")]
+    use super::{Arg, Line, Words};
+    include!(concat!(env!("OUT_DIR"), "/words.rs"));
+}
+
+pub use written::KEYS;
+use written::SOURCES;
 
 #[cfg(test)]
 mod tests {

@@ -123,11 +123,6 @@ impl Line {
         self
     }
 
-    /// The spans.
-    pub fn iter(&self) -> std::slice::Iter<'_, Span> {
-        self.0.iter()
-    }
-
     /// The plain text.
     pub fn plain(&self) -> String {
         super::plain::line(&self.0)

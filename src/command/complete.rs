@@ -64,10 +64,10 @@ fn values(param: &Param, last: &str) -> Next {
         }
         Kind::Zone => Next::Words(
             crate::schedule::zone::names()
-                .into_iter()
+                .iter()
                 .filter(|name| matching(name) || name.to_lowercase().contains(&format!("/{lower}")))
                 .take(25)
-                .map(|name| name.to_string())
+                .cloned()
                 .collect(),
         ),
         Kind::Named(thing) => Next::Names(thing),

@@ -80,8 +80,8 @@ fn read(command: &'static Command, param: &'static Param, text: &str) -> Result<
 }
 
 fn last_text(command: &Command) -> Option<&'static str> {
-    let texts = command.params.iter().filter(|p| matches!(p.kind, Kind::Text { .. }));
-    texts.last().map(|p| p.name)
+    let mut texts = command.params.iter().filter(|p| matches!(p.kind, Kind::Text { .. }));
+    texts.next_back().map(|p| p.name)
 }
 
 /// Takes the `--name value` pairs out; what is left fills parameters in order.

@@ -68,6 +68,6 @@ fn near(words: &[String]) -> Vec<&'static str> {
         let inside = |path: &str| path.split(' ').any(|part| part == last);
         scored = COMMANDS.iter().filter(|c| inside(c.path)).map(|c| (0, c.path)).collect();
     }
-    scored.sort();
+    scored.sort_unstable();
     scored.into_iter().map(|(_, path)| path).take(3).collect()
 }

@@ -109,7 +109,7 @@ impl Fetcher {
         url: &str,
         validators: Option<&Validators>,
     ) -> Result<Fetched, FetchError> {
-        let within = tokio::time::timeout(self.limits.total, self.follow(url, validators));
+        let within = crate::clock::within(self.limits.total, self.follow(url, validators));
         within.await.unwrap_or(Err(FetchError::TimedOut))
     }
 

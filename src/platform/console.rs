@@ -73,7 +73,7 @@ impl ChatPlatform for Console {
             forms: true,
             upload_bytes: 25 * 1024 * 1024,
             // What was shown stays known for as long as the terminal is open.
-            dedupe_window: Duration::from_secs(365 * 24 * 3600),
+            dedupe_window: Duration::from_hours(365 * 24),
         }
     }
 
