@@ -6,4 +6,5 @@ pub mod crisis;
 pub(crate) mod find;
 pub mod meeting;
 pub mod names;
+pub mod progress;
 pub mod resource;

@@ -18,7 +18,13 @@ pub struct Taker {
 }
 
 /// Every kind of prompt.
-pub const TAKERS: &[Taker] = &[];
+pub const TAKERS: &[Taker] = &[
+    crate::feature::checkin::room::TAKER,
+    crate::feature::checkin::form::TAKER,
+    crate::feature::checkin::undo::TAKER,
+    crate::feature::checkin::consent::TAKER,
+    crate::feature::coping::rate::TAKER,
+];
 
 /// Who takes the answers to a kind of prompt.
 pub fn taker(kind: &str) -> Option<&'static Taker> {

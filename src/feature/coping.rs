@@ -4,9 +4,11 @@
 //! exercises there are two safety pages, overdose and withdrawal. Somebody who writes of suicide
 //! instead of a tool is given crisis help: see [`Found::Crisis`].
 
+pub mod command;
 mod finder;
 mod pages;
 mod phrases;
+pub mod rate;
 mod steps;
 mod tool;
 

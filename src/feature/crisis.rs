@@ -8,6 +8,8 @@
 //! are hidden, but a country's last line never is: where age would hide all, the one checked last
 //! stays, with its note. Emergency numbers are never hidden.
 
+pub mod command;
+
 use crate::chat::message::{Line, Message, Span};
 use crate::feature::resource::{Checked, Country, Registry, Resource, Topic, show};
 use crate::words::Words;

@@ -28,7 +28,10 @@ pub enum Work {
 }
 
 /// Every kind of job.
-pub const HANDLERS: &[Handler] = &[];
+pub const HANDLERS: &[Handler] = &[
+    crate::feature::checkin::expiry::DAILY_HANDLER,
+    crate::feature::checkin::expiry::CLOSE_HANDLER,
+];
 
 /// Who takes a kind of job.
 pub fn handler(kind: &str) -> Option<&'static Handler> {
@@ -52,4 +55,7 @@ struct Standing {
     kind: &'static str,
 }
 
-const STANDING: &[Standing] = &[];
+const STANDING: &[Standing] = &[Standing {
+    key: crate::feature::checkin::expiry::DAILY,
+    kind: crate::feature::checkin::expiry::DAILY,
+}];

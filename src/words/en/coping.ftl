@@ -134,3 +134,8 @@ coping-tolerance = After a break, even of a few days, the body tolerates less. T
 coping-withdrawal = After heavy daily drinking, or daily benzodiazepines, stopping suddenly can cause seizures and can be fatal. Please talk to a doctor or a clinic first. They can make it safer.
 coping-withdrawal-emergency = A seizure, confusion, or seeing and hearing things that are not there is an emergency. Call { $number }.
 coping-withdrawal-more = Where treatment is: `/resources topic treatment`.
+
+coping-summary = Something for the next few minutes, by name or by what is going on.
+coping-param-tool = A tool, or what is going on, in your own words.
+coping-rated = { $now } out of 10, right now. I hold that number only for a moment and keep it nowhere. Tap again when you are done with the steps, and I'll show you both.
+coping-rate-over = That was a while ago, so those buttons rest now. Whenever you like: `/coping`.

@@ -13,3 +13,6 @@ crisis-set-country = For the numbers of your country, add it: `/crisis gb`. To h
 crisis-unknown-country = I don't know a country called “{ $text }”.
 crisis-near-country = Perhaps { $country }: `/crisis { $code }`.
 crisis-coping = For the next few minutes: `/coping ground`, or `/coping box`.
+
+crisis-summary = Emergency number and people to call or text, at any hour.
+crisis-param-country = A country, when it is not the one I know for you.

@@ -1,0 +1,34 @@
+//! `crisis`: people to call or text, whatever else works or does not.
+
+use crate::chat::role::Role;
+use crate::chat::route::Visibility;
+use crate::command::args::Args;
+use crate::command::{Command, Kind, Outcome, Param, Run};
+use crate::engine::ctx::Ctx;
+use crate::engine::turn::Visit;
+use crate::feature::resource::Country;
+use crate::words::Words;
+
+/// The command. It takes any text: whatever somebody types there, they get an answer.
+pub const COMMAND: Command = Command {
+    path: "crisis",
+    summary: Words::crisis_summary,
+    params: &[Param::optional("country", Kind::Text { most: 6000 }, Words::crisis_param_country)],
+    needs: Role::Guest,
+    visibility: Visibility::Private,
+    run: Run::Visit(|ctx, visit, args| Box::pin(run(ctx, visit, args))),
+};
+
+// Nothing here reads the store or writes to the log: it must answer when they do not, and nobody
+// who looks for help leaves a trace.
+async fn run(_ctx: &Ctx, visit: &Visit, args: Args) -> Outcome {
+    let typed = args.text("country");
+    let own = visit.profile.country_chosen.then_some(visit.profile.country.as_str());
+    let country = match typed.map(|text| (text, Country::find(text))) {
+        // What is no country, nor near one, may be anything: then the chosen one still helps.
+        Some((_, Err(near))) if near.is_empty() && own.is_some() => own,
+        Some((text, _)) => Some(text),
+        None => own,
+    };
+    Ok(super::message(&visit.words, country, visit.today()))
+}
