@@ -6,4 +6,6 @@ pub mod crisis;
 pub(crate) mod find;
 pub mod meeting;
 pub mod names;
+pub mod remind;
 pub mod resource;
+pub mod schedule;

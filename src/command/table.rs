@@ -3,4 +3,19 @@
 use super::Command;
 
 /// Every command, in help order.
-pub const COMMANDS: &[&Command] = &[&super::help::COMMAND];
+pub const COMMANDS: &[&Command] = &[
+    &super::help::COMMAND,
+    &crate::feature::remind::add::COMMAND,
+    &crate::feature::remind::list::COMMAND,
+    &crate::feature::remind::cancel::COMMAND,
+    &crate::feature::schedule::add::COMMAND,
+    &crate::feature::schedule::list::COMMAND,
+    &crate::feature::schedule::show::COMMAND,
+    &crate::feature::schedule::preview::COMMAND,
+    &crate::feature::schedule::edit::COMMAND,
+    &crate::feature::schedule::pause::COMMAND,
+    &crate::feature::schedule::resume::COMMAND,
+    &crate::feature::schedule::skip::COMMAND,
+    &crate::feature::schedule::run::COMMAND,
+    &crate::feature::schedule::remove::COMMAND,
+];

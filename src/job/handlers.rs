@@ -28,7 +28,8 @@ pub enum Work {
 }
 
 /// Every kind of job.
-pub const HANDLERS: &[Handler] = &[];
+pub const HANDLERS: &[Handler] =
+    &[crate::feature::remind::fire::HANDLER, crate::feature::schedule::fire::HANDLER];
 
 /// Who takes a kind of job.
 pub fn handler(kind: &str) -> Option<&'static Handler> {
