@@ -7,4 +7,6 @@ pub(crate) mod find;
 pub mod meeting;
 pub mod names;
 pub mod progress;
+pub mod remind;
 pub mod resource;
+pub mod schedule;

@@ -25,6 +25,7 @@ pub const TAKERS: &[Taker] = &[
     crate::feature::checkin::consent::TAKER,
     crate::feature::coping::rate::TAKER,
 ];
+pub const TAKERS: &[Taker] = &[crate::feature::remind::answer::TAKER];
 
 /// Who takes the answers to a kind of prompt.
 pub fn taker(kind: &str) -> Option<&'static Taker> {

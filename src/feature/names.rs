@@ -7,13 +7,15 @@ use crate::ids::AccountId;
 
 /// Names of a kind of thing that begin with what was typed, at most 25.
 pub async fn matching(
-    _ctx: &Ctx,
-    _account: &AccountId,
+    ctx: &Ctx,
+    account: &AccountId,
     thing: Thing,
     typed: &str,
 ) -> sqlx::Result<Vec<String>> {
     let all: Vec<String> = match thing {
         Thing::Tool => Tool::ALL.iter().map(|tool| tool.id().to_owned()).collect(),
+        Thing::Schedule => super::schedule::names(ctx, account).await?,
+        Thing::Reminder => super::remind::names(ctx, account).await?,
         _ => Vec::new(),
     };
     Ok(all.into_iter().filter(|name| name.starts_with(typed)).take(25).collect())

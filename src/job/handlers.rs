@@ -32,6 +32,8 @@ pub const HANDLERS: &[Handler] = &[
     crate::feature::checkin::expiry::DAILY_HANDLER,
     crate::feature::checkin::expiry::CLOSE_HANDLER,
 ];
+pub const HANDLERS: &[Handler] =
+    &[crate::feature::remind::fire::HANDLER, crate::feature::schedule::fire::HANDLER];
 
 /// Who takes a kind of job.
 pub fn handler(kind: &str) -> Option<&'static Handler> {

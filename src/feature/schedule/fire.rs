@@ -1,0 +1,243 @@
+//! What happens when schedules are due: many at once, in a handful of statements.
+
+use super::beat::Beat;
+use super::late::{CatchUp, Post, catch_up};
+use super::model::{Kind, Schedule, day, name};
+use super::sql::{self, DueRow};
+use crate::chat::address::Address;
+use crate::chat::message::{Line, Message};
+use crate::chat::prompt::{Delicacy, Expect, Prompt};
+use crate::engine::ctx::Ctx;
+use crate::engine::prompt::shown;
+use crate::feature::checkin::room as checkin;
+use crate::ids::{GroupId, PromptId, RoomId, ScheduleId};
+use crate::job::handlers::{Handler, Work};
+use crate::job::{Due, NewJob, put_all};
+use crate::outbox::{self, Dropped, Outgoing};
+use crate::schedule::{Occurrence, Recurrence};
+use crate::store::{Conn, Tx, millis};
+use crate::words::Words;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::json;
+use std::collections::{BTreeSet, HashMap};
+
+/// The kind of its jobs.
+const KIND: &str = "schedule";
+
+/// Takes the jobs of schedules.
+pub const HANDLER: Handler = Handler {
+    kind: KIND,
+    work: Work::Inside(|ctx, tx, jobs, now| Box::pin(work(ctx, tx, jobs, now))),
+};
+
+/// The key of a schedule's one job: putting it again moves it.
+pub(super) fn key(id: ScheduleId) -> String {
+    format!("schedule:{id}")
+}
+
+/// The job of the next occurrence.
+pub(super) fn job(schedule: &Schedule, next: &Occurrence) -> NewJob {
+    NewJob::new(key(schedule.id), KIND, schedule.id.0, next.civil.to_string(), next.at)
+}
+
+async fn work(ctx: &Ctx, tx: &mut Tx, jobs: &[Due], now: Timestamp) -> anyhow::Result<()> {
+    let ids: Vec<i64> = jobs.iter().map(|job| job.subject).collect();
+    let rows = sql::due(tx, &serde_json::to_string(&ids)?).await?;
+    let rows: HashMap<i64, DueRow> = rows.into_iter().map(|row| (row.schedule.id.0, row)).collect();
+    let mut batch = Batch::new(&ctx.defaults.language, sql::last_prompt(tx).await?);
+    // In the order of the jobs, which is the order in which they were due.
+    for job in jobs {
+        // Removed in the meantime, or the number of another one: nothing to do.
+        if let Some(row) = rows.get(&job.subject) {
+            batch.take(row, now);
+        }
+    }
+    batch.write(tx, now).await?;
+    Ok(())
+}
+
+/// Posts a schedule now, besides its usual times.
+pub(super) async fn now(
+    conn: &mut Conn,
+    schedule: &Schedule,
+    language: &str,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    let mut batch = Batch::new(language, sql::last_prompt(conn).await?);
+    let zone = schedule.zone().unwrap_or(TimeZone::UTC);
+    if let Some(room) = schedule.room() {
+        let key = format!("schedule:{}:run:{}", schedule.id, millis(now));
+        batch.post(schedule, Saying { key, room, zone, at: now, late: false }, language);
+    }
+    batch.write(conn, now).await?;
+    Ok(())
+}
+
+/// What a batch of schedules comes to.
+struct Batch<'a> {
+    language: &'a str,
+    last_prompt: PromptId,
+    voices: HashMap<String, Voice>,
+    beats: HashMap<(String, String), Recurrence>,
+    prompts: Vec<serde_json::Value>,
+    messages: Vec<Outgoing>,
+    dropped: Vec<Dropped>,
+    told: BTreeSet<GroupId>,
+    moved: Vec<serde_json::Value>,
+    jobs: Vec<NewJob>,
+}
+
+/// A language, with what each check-in in it has in common.
+struct Voice {
+    words: Words,
+    expect: Expect,
+    shown: String,
+}
+
+/// One message to be put together.
+struct Saying {
+    key: String,
+    room: RoomId,
+    zone: TimeZone,
+    at: Timestamp,
+    late: bool,
+}
+
+impl<'a> Batch<'a> {
+    fn new(language: &'a str, last_prompt: PromptId) -> Self {
+        Self {
+            language,
+            last_prompt,
+            voices: HashMap::new(),
+            beats: HashMap::new(),
+            prompts: Vec::new(),
+            messages: Vec::new(),
+            dropped: Vec::new(),
+            told: BTreeSet::new(),
+            moved: Vec::new(),
+            jobs: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, row: &DueRow, now: Timestamp) {
+        let schedule = &row.schedule;
+        if schedule.paused_at.is_some() || schedule.ended_at.is_some() {
+            return;
+        }
+        let (Some(zone), Some(room)) = (schedule.zone(), schedule.room()) else {
+            return self.end(schedule, now);
+        };
+        let (Some(from), Some(beat)) = (schedule.due_from(&zone), self.beat(schedule, &zone))
+        else {
+            return self.end(schedule, now);
+        };
+        let ends = |occurrence: &Occurrence| day(occurrence.at, &zone).1;
+        let CatchUp { post, dropped, next } = catch_up(&beat, from, &schedule.skipped(), now, ends);
+        for (missed, reason) in dropped {
+            let key = format!("schedule:{}:{}", schedule.id, name(&missed));
+            let to = Address::Room(room.clone());
+            let kind = schedule.kind().as_str();
+            self.dropped.push(Dropped::new(key, kind, schedule.group, to, missed.at, reason));
+            self.told.insert(schedule.group);
+        }
+        if let Some(Post { occurrence, late }) = post {
+            let key = format!("schedule:{}:{}", schedule.id, name(&occurrence));
+            let language = row.language.as_deref().unwrap_or(self.language).to_owned();
+            let (at, late) = (occurrence.at, late.is_some());
+            self.post(schedule, Saying { key, room, zone, at, late }, &language);
+        }
+        match next {
+            Some(next) => {
+                let civil = next.civil.to_string();
+                self.moved.push(json!([schedule.id, millis(next.at), civil, null]));
+                self.jobs.push(job(schedule, &next));
+            }
+            None => self.end(schedule, now),
+        }
+    }
+
+    fn end(&mut self, schedule: &Schedule, now: Timestamp) {
+        if schedule.beat().is_none() {
+            tracing::warn!(schedule = schedule.id.0, "a schedule cannot be read, and ends");
+        }
+        self.moved.push(json!([schedule.id, null, null, millis(now)]));
+    }
+
+    /// Reads each rule once: a community of communities has many schedules and few rules.
+    fn beat(&mut self, schedule: &Schedule, zone: &TimeZone) -> Option<Beat> {
+        let key = (schedule.timing.clone(), schedule.zone.clone());
+        if let Some(known) = self.beats.get(&key) {
+            return Some(Beat::Repeats(known.clone()));
+        }
+        let noted = schedule.next_at.map(crate::store::instant);
+        let beat = Beat::kept(&schedule.timing, zone, noted)?;
+        if let Beat::Repeats(rule) = &beat {
+            self.beats.insert(key, rule.clone());
+        }
+        Some(beat)
+    }
+
+    fn post(&mut self, schedule: &Schedule, saying: Saying, language: &str) {
+        let Saying { key, room, zone, at, late } = saying;
+        let (of, ends) = day(at, &zone);
+        if !self.voices.contains_key(language) {
+            self.voices.insert(language.to_owned(), Voice::new(language));
+        }
+        let voice = &self.voices[language];
+        let mut message = Message::new().maybe(late.then(|| voice.words.posting_late()));
+        match schedule.kind() {
+            Kind::Checkin => {
+                self.last_prompt.0 += 1;
+                self.prompts.push(json!([
+                    self.last_prompt,
+                    checkin::KIND,
+                    schedule.group,
+                    schedule.id,
+                    of.to_string(),
+                    voice.shown,
+                    millis(ends),
+                ]));
+                message =
+                    message.append(checkin::message(&voice.words, &schedule.text, 0)).ask(Prompt {
+                        id: self.last_prompt,
+                        expect: voice.expect.clone(),
+                        delicacy: Delicacy::Health,
+                    });
+            }
+            Kind::Message => message = message.paragraph(Line::text(schedule.text.as_str())),
+        }
+        let kind = schedule.kind().as_str();
+        let mut out = Outgoing::new(key, kind, Address::Room(room), message, at)
+            .group(schedule.group)
+            .expires_at(ends);
+        out.late = late;
+        self.messages.push(out);
+    }
+
+    async fn write(self, conn: &mut Conn, now: Timestamp) -> anyhow::Result<()> {
+        if !self.prompts.is_empty() {
+            let rows = serde_json::to_string(&self.prompts)?;
+            sql::add_prompts(conn, &rows, millis(now)).await?;
+        }
+        outbox::push_all(conn, &self.messages, now).await?;
+        outbox::note_dropped(conn, &self.dropped, now).await?;
+        for group in self.told {
+            outbox::tell_undelivered(conn, group, now).await?;
+        }
+        if !self.moved.is_empty() {
+            sql::move_on(conn, &serde_json::to_string(&self.moved)?).await?;
+        }
+        put_all(conn, &self.jobs).await?;
+        Ok(())
+    }
+}
+
+impl Voice {
+    fn new(language: &str) -> Self {
+        let words = Words::new(language);
+        let expect = checkin::expect(&words);
+        let prompt = Prompt { id: PromptId(0), expect: expect.clone(), delicacy: Delicacy::Health };
+        Self { words, expect, shown: shown(&prompt) }
+    }
+}

@@ -1,0 +1,228 @@
+//! The queries of schedules.
+
+use super::model::Schedule;
+use crate::ids::{GroupId, PersonId, PromptId, RoomId, ScheduleId};
+use crate::store::Conn;
+
+/// A schedule with what firing it needs besides.
+pub(super) struct DueRow {
+    pub(super) schedule: Schedule,
+    /// The group's language, when it has set one.
+    pub(super) language: Option<String>,
+}
+
+/// A group's schedules: those that come next first, then the paused, then those that are over.
+pub(super) async fn all(conn: &mut Conn, group: GroupId) -> sqlx::Result<Vec<Schedule>> {
+    sqlx::query_as!(
+        Schedule,
+        r#"
+        select s.id as "id!: ScheduleId", s.group_id as "group: GroupId", s.slug, s.kind, s.timing,
+            s.zone, s.room, s.text, s.paused_at, s.ended_at, s.next_at, s.next_civil,
+            (select group_concat(civil) from schedule_skip k where k.schedule_id = s.id)
+                as "skipped: String"
+        from schedule s
+        where s.group_id = ?
+        order by s.ended_at is not null, s.paused_at is not null, s.next_at, s.slug
+        "#,
+        group,
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// The schedules of some jobs, whose subjects are given as a JSON array.
+pub(super) async fn due(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<DueRow>> {
+    let rows = sqlx::query!(
+        r#"
+        select s.id as "id!: ScheduleId", s.group_id as "group: GroupId", s.slug, s.kind, s.timing,
+            s.zone, s.room, s.text, s.paused_at, s.ended_at, s.next_at, s.next_civil,
+            (select group_concat(civil) from schedule_skip k where k.schedule_id = s.id)
+                as "skipped: String",
+            (select value from setting g where g.group_id = s.group_id and g.key = 'language')
+                as "language: String"
+        from schedule s
+        where s.id in (select value from json_each(?))
+        "#,
+        ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| DueRow {
+            schedule: Schedule {
+                id: row.id,
+                group: row.group,
+                slug: row.slug,
+                kind: row.kind,
+                timing: row.timing,
+                zone: row.zone,
+                room: row.room,
+                text: row.text,
+                paused_at: row.paused_at,
+                ended_at: row.ended_at,
+                next_at: row.next_at,
+                next_civil: row.next_civil,
+                skipped: row.skipped,
+            },
+            language: row.language,
+        })
+        .collect())
+}
+
+pub(super) async fn add(
+    conn: &mut Conn,
+    schedule: &Schedule,
+    person: PersonId,
+    now: i64,
+) -> sqlx::Result<ScheduleId> {
+    sqlx::query_scalar!(
+        r#"
+        insert into schedule (group_id, slug, kind, timing, zone, room, text, next_at, next_civil,
+            created_by, created_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        returning id as "id!: ScheduleId"
+        "#,
+        schedule.group,
+        schedule.slug,
+        schedule.kind,
+        schedule.timing,
+        schedule.zone,
+        schedule.room,
+        schedule.text,
+        schedule.next_at,
+        schedule.next_civil,
+        person,
+        now,
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Writes everything that can change.
+pub(super) async fn save(conn: &mut Conn, schedule: &Schedule) -> sqlx::Result<()> {
+    sqlx::query!(
+        "
+        update schedule
+        set timing = ?, zone = ?, room = ?, text = ?, paused_at = ?, ended_at = ?, next_at = ?,
+            next_civil = ?
+        where id = ?
+        ",
+        schedule.timing,
+        schedule.zone,
+        schedule.room,
+        schedule.text,
+        schedule.paused_at,
+        schedule.ended_at,
+        schedule.next_at,
+        schedule.next_civil,
+        schedule.id,
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Moves many on: `[[id, next_at, next_civil, ended_at], …]`. What was to be left out and has
+/// passed is forgotten.
+pub(super) async fn move_on(conn: &mut Conn, rows: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "
+        update schedule
+        set next_at = j.value ->> 1, next_civil = j.value ->> 2, ended_at = j.value ->> 3
+        from json_each(?) j
+        where schedule.id = j.value ->> 0
+        ",
+        rows,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "
+        delete from schedule_skip
+        where schedule_id in (select value ->> 0 from json_each(?))
+            and civil < (select coalesce(next_civil, '9999') from schedule s
+                         where s.id = schedule_skip.schedule_id)
+        ",
+        rows,
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn remove(conn: &mut Conn, id: ScheduleId) -> sqlx::Result<()> {
+    sqlx::query!("delete from schedule where id = ?", id).execute(conn).await.map(drop)
+}
+
+pub(super) async fn skip(conn: &mut Conn, id: ScheduleId, civil: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into schedule_skip (schedule_id, civil) values (?, ?) on conflict do nothing",
+        id,
+        civil,
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Forgets what was to be left out; true when there was something.
+pub(super) async fn forget_skips(conn: &mut Conn, id: ScheduleId) -> sqlx::Result<bool> {
+    let done =
+        sqlx::query!("delete from schedule_skip where schedule_id = ?", id).execute(conn).await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// The highest number of a prompt.
+pub(super) async fn last_prompt(conn: &mut Conn) -> sqlx::Result<PromptId> {
+    sqlx::query_scalar!(r#"select coalesce(max(id), 0) as "id!: PromptId" from prompt"#)
+        .fetch_one(conn)
+        .await
+}
+
+/// Puts many prompts for rooms:
+/// `[[id, kind, group, schedule, day, shown, expires_at], …]`.
+pub(super) async fn add_prompts(conn: &mut Conn, rows: &str, now: i64) -> sqlx::Result<()> {
+    sqlx::query!(
+        "
+        insert into prompt (id, kind, group_id, subject_id, detail, shown, expires_at, created_at)
+        select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+            value ->> 6, ?2
+        from json_each(?1)
+        ",
+        rows,
+        now,
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// The group that a room was seen in, and whether it is paused; nothing when it is not known.
+pub(super) async fn room(conn: &mut Conn, room: &RoomId) -> sqlx::Result<Option<(GroupId, bool)>> {
+    let room = room.to_string();
+    let row = sqlx::query!(
+        r#"select group_id as "group: GroupId", paused_at from room where id = ?"#,
+        room,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| (row.group, row.paused_at.is_some())))
+}
+
+/// The names of the schedules of the group that an account was last seen in.
+pub(super) async fn names(conn: &mut Conn, account: &str) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "
+        select slug from schedule
+        where group_id = (
+            select m.group_id from membership m join account a on a.person_id = m.person_id
+            where a.id = ? order by m.seen_at desc limit 1
+        )
+        order by slug
+        ",
+        account,
+    )
+    .fetch_all(conn)
+    .await
+}

@@ -1,0 +1,78 @@
+//! Schedules in words.
+
+use super::model::Schedule;
+use crate::chat::message::{Line, Message};
+use crate::engine::turn::Turn;
+use crate::schedule::{Occurrence, say};
+use crate::words::{Arg, Words};
+
+/// How many next times an answer shows.
+pub(super) const SHOWN: usize = 5;
+
+/// `Check-in in #general, daily 09:00, Europe/London time`
+pub(super) fn one(words: &Words, schedule: &Schedule) -> Line {
+    words.posting_one(
+        words.posting_kind(Arg::select(schedule.kind().as_str())),
+        Arg::code(native(&schedule.room)),
+        Arg::code(schedule.timing.as_str()),
+        schedule.zone.as_str(),
+    )
+}
+
+/// The room as its platform writes it.
+pub(super) fn native(room: &str) -> &str {
+    room.split_once(':').map_or(room, |(_, native)| native)
+}
+
+/// What comes next, or why nothing does.
+pub(super) fn state(words: &Words, schedule: &Schedule) -> Line {
+    if schedule.ended_at.is_some() {
+        return words.posting_state_ended();
+    }
+    if schedule.paused_at.is_some() {
+        return words.posting_state_paused(command("resume", schedule));
+    }
+    let beat = schedule.beat();
+    let from = schedule.next_at.and_then(|at| {
+        crate::store::instant(at).checked_sub(jiff::SignedDuration::from_millis(1)).ok()
+    });
+    match beat.zip(from).and_then(|(beat, from)| beat.next(from, &schedule.skipped())) {
+        Some(next) => words.posting_state_next(say::occurrence(words, &next)),
+        None => words.posting_state_ended(),
+    }
+}
+
+/// The next times, under a line that says what they are.
+pub(super) fn coming(message: Message, words: &Words, next: &[Occurrence], once: bool) -> Message {
+    let title = if once { words.posting_next_one() } else { words.posting_next() };
+    let items: Vec<Line> = next.iter().map(|found| say::occurrence(words, found)).collect();
+    if items.is_empty() { message } else { message.paragraph(title).list(items) }
+}
+
+/// `/admin schedule resume checkin-0900`
+pub(super) fn command(verb: &str, schedule: &Schedule) -> Arg {
+    Arg::code(format!("/admin schedule {verb} {}", schedule.slug))
+}
+
+/// How the zone that was used came about, when the group has none of its own.
+pub(super) fn zone_unset(turn: &Turn, schedule: &Schedule) -> Line {
+    let edit = format!("/admin schedule edit {} --zone Europe/London", schedule.slug);
+    turn.words.posting_zone_unset(schedule.zone.as_str(), Arg::code(edit))
+}
+
+/// The command that would set the schedule up again.
+pub(super) fn again(schedule: &Schedule) -> String {
+    let mut line = format!(
+        "/admin schedule add {} {} --room {} --zone {}",
+        schedule.kind,
+        schedule.timing,
+        native(&schedule.room),
+        schedule.zone
+    );
+    if !schedule.text.is_empty() {
+        // The last option takes the rest of the line as it is.
+        line.push_str(" --text ");
+        line.push_str(&schedule.text);
+    }
+    line
+}

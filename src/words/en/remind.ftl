@@ -1,0 +1,51 @@
+# Personal reminders.
+remind-add-summary = Reminds you of something, once or again and again.
+remind-list-summary = Lists your reminders.
+remind-cancel-summary = Cancels one of your reminders.
+remind-param-when = When: once (`in 2h`, `tomorrow 9am`), or again and again (`weekdays 18:30`).
+remind-param-text = What to remind you of. Only you see it.
+remind-param-reminder = The reminder's name, as in `/remind list`.
+
+remind-added-once = I'll remind you on { $at }.
+remind-added-again = I'll remind you { $timing }, first on { $at }.
+remind-added-undo = It comes as a direct message. To take it back: { $cancel }.
+remind-zone-unset = That is in { $zone } time. For your own: `/profile zone Europe/London`.
+remind-too-many = You have { $most } reminders, which is as many as I can keep for one person. { $list } shows them, and `/remind cancel` makes room.
+
+remind-list-none = You have no reminders. { $example } sets one.
+remind-list-title = Your reminders
+remind-item-once = { $slug } – { $at }: { $text }
+remind-item-again = { $slug } – { $timing }, next { $at }: { $text }
+remind-list-open = Delivered, and not marked as done:
+remind-item-open = { $slug } – { $at }: { $text }
+remind-list-cancel = To cancel one: { $cancel }.
+
+remind-unknown = You have no reminder called { $name }.
+remind-known = Yours are { $names }.
+remind-cancelled = Cancelled: { $text }
+
+remind-due = A reminder for you:
+remind-due-late = A reminder for you, { $late } late, because I was away:
+remind-due-discreet = You have a reminder.
+remind-due-discreet-late = You have a reminder. It is { $late } late, because I was away.
+remind-due-discreet-see = { $list } shows it.
+remind-minutes = { $count ->
+    [one] a minute
+   *[other] { $count } minutes
+}
+remind-hours = { $count ->
+    [one] an hour
+   *[other] { $count } hours
+}
+remind-days = { $count ->
+    [one] a day
+   *[other] { $count } days
+}
+remind-done = Done
+remind-snooze-minutes = In 10 minutes
+remind-snooze-hour = In 1 hour
+remind-snooze-tomorrow = Tomorrow
+remind-marked-done = All right.
+remind-snoozed = I'll remind you again on { $at }.
+remind-answered-before = That one is settled already.
+remind-answer-late = That was a while ago, so I no longer have it. { $example } sets a new one.
