@@ -3,6 +3,7 @@
 use super::Command;
 
 /// Every command, in help order.
+#[rustfmt::skip] // one on each line, so that two branches that add one do not collide
 pub const COMMANDS: &[&Command] = &[
     &super::help::COMMAND,
     &crate::feature::crisis::command::COMMAND,

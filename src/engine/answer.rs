@@ -18,14 +18,15 @@ pub struct Taker {
 }
 
 /// Every kind of prompt.
+#[rustfmt::skip] // one on each line, so that two branches that add one do not collide
 pub const TAKERS: &[Taker] = &[
     crate::feature::checkin::room::TAKER,
     crate::feature::checkin::form::TAKER,
     crate::feature::checkin::undo::TAKER,
     crate::feature::checkin::consent::TAKER,
     crate::feature::coping::rate::TAKER,
+    crate::feature::remind::answer::TAKER,
 ];
-pub const TAKERS: &[Taker] = &[crate::feature::remind::answer::TAKER];
 
 /// Who takes the answers to a kind of prompt.
 pub fn taker(kind: &str) -> Option<&'static Taker> {

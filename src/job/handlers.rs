@@ -28,12 +28,13 @@ pub enum Work {
 }
 
 /// Every kind of job.
+#[rustfmt::skip] // one on each line, so that two branches that add one do not collide
 pub const HANDLERS: &[Handler] = &[
     crate::feature::checkin::expiry::DAILY_HANDLER,
     crate::feature::checkin::expiry::CLOSE_HANDLER,
+    crate::feature::remind::fire::HANDLER,
+    crate::feature::schedule::fire::HANDLER,
 ];
-pub const HANDLERS: &[Handler] =
-    &[crate::feature::remind::fire::HANDLER, crate::feature::schedule::fire::HANDLER];
 
 /// Who takes a kind of job.
 pub fn handler(kind: &str) -> Option<&'static Handler> {
@@ -57,7 +58,7 @@ struct Standing {
     kind: &'static str,
 }
 
-const STANDING: &[Standing] = &[Standing {
-    key: crate::feature::checkin::expiry::DAILY,
-    kind: crate::feature::checkin::expiry::DAILY,
-}];
+#[rustfmt::skip]
+const STANDING: &[Standing] = &[
+    Standing { key: crate::feature::checkin::expiry::DAILY, kind: crate::feature::checkin::expiry::DAILY },
+];
