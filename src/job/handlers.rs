@@ -28,7 +28,11 @@ pub enum Work {
 }
 
 /// Every kind of job.
-pub const HANDLERS: &[Handler] = &[];
+pub const HANDLERS: &[Handler] = &[
+    crate::feature::meeting::firing::REMINDERS,
+    crate::feature::meeting::firing::ANNOUNCEMENTS,
+    crate::feature::meeting::expiry::HANDLER,
+];
 
 /// Who takes a kind of job.
 pub fn handler(kind: &str) -> Option<&'static Handler> {
@@ -52,4 +56,6 @@ struct Standing {
     kind: &'static str,
 }
 
-const STANDING: &[Standing] = &[];
+const STANDING: &[Standing] = &[
+    Standing { key: "attendance_expiry", kind: "attendance_expiry" },
+];

@@ -150,16 +150,15 @@ impl Meeting {
         self.held_after(before(now, i64::from(self.minutes)), cancelled).next()
     }
 
-    /// The occurrence of a day, if the schedule has one: the first that begins after `now` where a
-    /// day has several, else the last of them.
-    pub fn on_day(&self, day: Date, now: Timestamp) -> Option<Occurrence> {
-        let recurrence = self.recurrence.as_ref()?;
+    /// The occurrences that the schedule has on a day, cancelled or not.
+    pub fn of_day(&self, day: Date) -> Vec<Occurrence> {
+        let Some(recurrence) = &self.recurrence else { return Vec::new() };
         let from = day.to_datetime(jiff::civil::Time::MIN);
-        let midnight = self.zone.to_ambiguous_timestamp(from).compatible().ok()?;
-        let after = midnight.checked_sub(SignedDuration::from_secs(1)).ok()?;
-        let of_day = recurrence.after(after).take_while(|found| found.day == day);
-        let all: Vec<Occurrence> = of_day.take(48).collect();
-        all.iter().find(|found| found.at > now).or(all.last()).cloned()
+        let after = self.zone.to_ambiguous_timestamp(from).compatible().ok();
+        let after = after.and_then(|at| at.checked_sub(SignedDuration::from_secs(1)).ok());
+        let Some(after) = after else { return Vec::new() };
+        // A day of one zone lasts at most 25 hours, and the least gap is five minutes.
+        recurrence.after(after).take_while(|found| found.day <= day).take(300).collect()
     }
 }
 
