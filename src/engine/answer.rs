@@ -26,6 +26,8 @@ pub const TAKERS: &[Taker] = &[
     crate::feature::checkin::consent::TAKER,
     crate::feature::coping::rate::TAKER,
     crate::feature::remind::answer::TAKER,
+pub const TAKERS: &[Taker] = &[
+    crate::feature::meeting::rsvp::TAKER,
 ];
 
 /// Who takes the answers to a kind of prompt.
