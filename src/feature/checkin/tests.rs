@@ -1,1 +1,6 @@
+//! Check-ins as members and rooms see them, on a store and a clock that is set by hand.
 
+mod any;
+mod days;
+mod rooms;
+mod stage;
