@@ -2,5 +2,6 @@
 
 mod any;
 mod days;
+mod help;
 mod rooms;
 mod stage;

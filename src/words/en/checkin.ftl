@@ -66,8 +66,9 @@ checkin-thanks = { $mood ->
    *[none] Thank you for checking in.
 }
 checkin-late = It counts for { $date }.
-checkin-kept = Kept for { $days } days, for you alone. `/progress` shows how it goes.
+checkin-kept = Kept for { $days } days. `/progress` shows how it goes, to you alone.
 checkin-not-kept = I keep none of it.
+checkin-not-kept-beside = Beside what the room sees, I keep none of it.
 checkin-nothing = Nothing was filled in, and that is fine. You can check in whenever you like: `/checkin`.
 checkin-tools = Something for the next few minutes, if you like: `/coping surf` or `/coping ground`.
 checkin-crisis = And if it gets too heavy to carry alone, `/crisis` has people to call or text at any hour.

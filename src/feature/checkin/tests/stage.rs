@@ -98,6 +98,15 @@ impl Stage {
         self.take()
     }
 
+    /// The same, with a store that does not answer.
+    pub(super) async fn says_without_store(&mut self, voice: &str, line: &str) -> Vec<String> {
+        self.app.ctx().store.close().await;
+        self.speaker.speak_as(voice.to_owned(), None);
+        let event = self.speaker.typed(line, self.clock.now());
+        self.app.engine().handle(event).await;
+        self.take()
+    }
+
     /// A voice answers a prompt.
     pub(super) async fn answers(
         &mut self,
