@@ -23,8 +23,6 @@ pub const COMMANDS: &[&Command] = &[
     &crate::feature::schedule::skip::COMMAND,
     &crate::feature::schedule::run::COMMAND,
     &crate::feature::schedule::remove::COMMAND,
-pub const COMMANDS: &[&Command] = &[
-    &super::help::COMMAND,
     &crate::feature::meeting::next::COMMAND,
     &crate::feature::meeting::show::COMMAND,
     &crate::feature::meeting::remind::COMMAND,

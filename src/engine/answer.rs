@@ -26,7 +26,6 @@ pub const TAKERS: &[Taker] = &[
     crate::feature::checkin::consent::TAKER,
     crate::feature::coping::rate::TAKER,
     crate::feature::remind::answer::TAKER,
-pub const TAKERS: &[Taker] = &[
     crate::feature::meeting::rsvp::TAKER,
 ];
 

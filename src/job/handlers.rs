@@ -34,7 +34,6 @@ pub const HANDLERS: &[Handler] = &[
     crate::feature::checkin::expiry::CLOSE_HANDLER,
     crate::feature::remind::fire::HANDLER,
     crate::feature::schedule::fire::HANDLER,
-pub const HANDLERS: &[Handler] = &[
     crate::feature::meeting::firing::REMINDERS,
     crate::feature::meeting::firing::ANNOUNCEMENTS,
     crate::feature::meeting::expiry::HANDLER,
@@ -65,6 +64,5 @@ struct Standing {
 #[rustfmt::skip]
 const STANDING: &[Standing] = &[
     Standing { key: crate::feature::checkin::expiry::DAILY, kind: crate::feature::checkin::expiry::DAILY },
-const STANDING: &[Standing] = &[
     Standing { key: "attendance_expiry", kind: "attendance_expiry" },
 ];
