@@ -197,3 +197,6 @@ fn before_a_moment(at: Timestamp) -> Timestamp {
     at.checked_sub(SignedDuration::from_millis(1)).unwrap_or(at)
 }
 
+
+#[cfg(test)]
+mod tests;
