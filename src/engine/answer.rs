@@ -18,9 +18,7 @@ pub struct Taker {
 }
 
 /// Every kind of prompt.
-pub const TAKERS: &[Taker] = &[
-    crate::feature::meeting::rsvp::TAKER,
-];
+pub const TAKERS: &[Taker] = &[crate::feature::meeting::rsvp::TAKER];
 
 /// Who takes the answers to a kind of prompt.
 pub fn taker(kind: &str) -> Option<&'static Taker> {

@@ -56,6 +56,4 @@ struct Standing {
     kind: &'static str,
 }
 
-const STANDING: &[Standing] = &[
-    Standing { key: "attendance_expiry", kind: "attendance_expiry" },
-];
+const STANDING: &[Standing] = &[Standing { key: "attendance_expiry", kind: "attendance_expiry" }];
