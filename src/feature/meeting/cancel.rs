@@ -3,7 +3,7 @@
 use super::follow::{self, News};
 use super::model::{Held, Meeting};
 use super::{dates, find, say, sql};
-use crate::chat::message::{Line, Message, Span};
+use crate::chat::message::{Line, Message};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
@@ -40,9 +40,11 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let back = format!("/admin meeting edit {} --restore {day}", meeting.slug);
     let when = say::when(words, &turn.profile.zone, &meeting, held.occurrence.at);
     if !sql::dates::add(&mut tx, meeting.id.0, &day.to_string()).await? {
-        return Err(Failure::mend(
-            words.meeting_cancelled_before(meeting.name, when, Arg::code(back)),
-        ));
+        return Err(Failure::mend(words.meeting_cancelled_before(
+            meeting.name,
+            when,
+            Arg::code(back),
+        )));
     }
     sql::touch(&mut tx, meeting.id.0, millis(turn.now)).await?;
     let (people, rooms) = tell(ctx, &mut tx, turn, &meeting, &held, News::Cancelled(&held)).await?;
@@ -133,8 +135,7 @@ fn held(turn: &Turn, meeting: &Meeting, day: Date) -> Result<Held, Failure> {
 fn nearest(turn: &Turn, meeting: &Meeting, day: Date) -> Vec<Line> {
     let Some(recurrence) = &meeting.recurrence else { return Vec::new() };
     let shown = |found: &Occurrence| {
-        let date = date(found.day);
-        date.then(Span::Code(found.day.to_string()).into())
+        turn.words.meeting_nearest_date(date(found.day), Arg::code(found.day.to_string()))
     };
     // A day looked at from at most a year before, so that the search ends.
     let from = day.saturating_sub(1.year()).to_datetime(jiff::civil::Time::MIN);
