@@ -28,7 +28,6 @@ pub const TAKERS: &[Taker] = &[
     crate::feature::remind::answer::TAKER,
     crate::feature::meeting::rsvp::TAKER,
 ];
-pub const TAKERS: &[Taker] = &[crate::feature::meeting::rsvp::TAKER];
 
 /// Who takes the answers to a kind of prompt.
 pub fn taker(kind: &str) -> Option<&'static Taker> {

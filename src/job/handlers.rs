@@ -66,4 +66,3 @@ const STANDING: &[Standing] = &[
     Standing { key: crate::feature::checkin::expiry::DAILY, kind: crate::feature::checkin::expiry::DAILY },
     Standing { key: "attendance_expiry", kind: "attendance_expiry" },
 ];
-const STANDING: &[Standing] = &[Standing { key: "attendance_expiry", kind: "attendance_expiry" }];
