@@ -223,7 +223,7 @@ fn template() -> &'static [u8] {
                     insert into community (id, slug, created_at) values (1, 'harbour', 0);
                     insert into room (id, group_id, seen_at) values
                         ('console:#general', 1, 3), ('console:#other', 1, 2), ('console:#staff', 1, 1);
-                    insert into setting (group_id, key, value) values (1, 'admin_room', 'console:#staff');
+                    insert into setting (group_id, key, value) values (1, 'admin-room', 'console:#staff');
                 ";
                 sqlx::raw_sql(scene).execute(&mut *tx).await.expect("a scene");
                 tx.commit().await.expect("a commit");

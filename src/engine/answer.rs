@@ -27,6 +27,8 @@ pub const TAKERS: &[Taker] = &[
     crate::feature::coping::rate::TAKER,
     crate::feature::remind::answer::TAKER,
     crate::feature::meeting::rsvp::TAKER,
+    crate::feature::resource::look::TAKER,
+    crate::feature::ledger::deliveries::TAKER,
 ];
 
 /// Who takes the answers to a kind of prompt.

@@ -7,7 +7,10 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// The keys that a group can set, in the order in which they are listed.
-pub const KEYS: &[&str] = &["zone", "country", "language", "admin-room", "noun", "welcome"];
+pub const KEYS: &[&str] = &["zone", "country", "language", ADMIN_ROOM];
+
+/// The room in which admins are told what did not go out, as a [`RoomId`](crate::ids::RoomId).
+pub const ADMIN_ROOM: &str = "admin-room";
 
 /// A group's settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -8,11 +8,15 @@
 //!
 //! This half needs no store: it answers when nothing else does.
 
+pub mod admin;
 pub mod channel;
 pub mod checked;
 pub mod country;
+pub mod look;
 pub mod model;
+pub mod own;
 pub mod registry;
+pub mod reminder;
 pub mod search;
 pub mod show;
 pub mod topic;

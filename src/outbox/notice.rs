@@ -4,6 +4,7 @@ use super::model::Outgoing;
 use super::{push, sql};
 use crate::chat::address::Address;
 use crate::chat::message::Message;
+use crate::engine::settings::ADMIN_ROOM;
 use crate::ids::{GroupId, OutboxId, RoomId};
 use crate::store::{Conn, millis};
 use crate::words::{Arg, Words};
@@ -15,7 +16,7 @@ pub const NOTICE: &str = "notice";
 
 /// Tells the admins of a group something, once per `key`.
 ///
-/// It goes to the room of the group's setting `admin_room` (`matrix:!room:example.org`), or, while
+/// It goes to the room of the group's setting `admin-room` (`matrix:!room:example.org`), or, while
 /// that is not set or paused, to the group's open room that was used last. Others may read it
 /// there: a note names no person. Without an open room nothing is written, and the ledger alone
 /// has it.
@@ -64,7 +65,7 @@ async fn words(conn: &mut Conn, group: GroupId) -> sqlx::Result<Words> {
 }
 
 async fn admin_room(conn: &mut Conn, group: GroupId) -> sqlx::Result<Option<RoomId>> {
-    let set = sql::setting(conn, group, "admin_room").await?;
+    let set = sql::setting(conn, group, ADMIN_ROOM).await?;
     if let Some(room) = set.and_then(|text| text.parse::<RoomId>().ok())
         && sql::room_paused_at(conn, &room).await?.is_none()
     {

@@ -78,7 +78,9 @@ async fn change(
 ) -> Outcome {
     let words = &turn.words;
     let zone = args.text("zone").map_or_else(|| before.zone_name(), str::to_owned);
-    let typed = args.phrase("phrase").or(before.recurrence.as_ref().map(|r| r.phrase()));
+    let typed = args
+        .phrase("phrase")
+        .or(before.recurrence.as_ref().map(crate::schedule::Recurrence::phrase));
     let Some(typed) = typed else { return Err(Failure::mend(words.schedule_empty())) };
     let phrase = own::phrase(turn, typed, &zone)?;
     let minutes = args.number("minutes").and_then(|m| u16::try_from(m).ok());

@@ -10,6 +10,7 @@ use crate::store::Conn;
 use crate::words::{Arg, Words};
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// Somebody who set a reminder.
 pub(super) struct Reader {
@@ -26,10 +27,10 @@ pub(super) struct Groups(HashMap<GroupId, Settings>);
 
 impl Groups {
     pub(super) async fn of(&mut self, conn: &mut Conn, group: GroupId) -> sqlx::Result<&Settings> {
-        if !self.0.contains_key(&group) {
-            self.0.insert(group, Settings::load(conn, group).await?);
+        match self.0.entry(group) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => Ok(place.insert(Settings::load(conn, group).await?)),
         }
-        Ok(self.0.entry(group).or_default())
     }
 
     /// The words and the zone of a group's rooms.

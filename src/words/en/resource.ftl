@@ -70,3 +70,52 @@ resource-bad-international = Please write “{ $text }” as people inside the c
 resource-bad-address = “{ $text }” is not a web address. It should begin with https://.
 resource-bad-email = “{ $text }” is not an e-mail address.
 resource-bad-keyword = “{ $text }” can't be a keyword. A keyword is one word, and only for text messages.
+
+# Commands.
+resource-find-summary = Finds people and places that help, best match first.
+resource-topic-summary = Lists what there is for a topic, or all topics.
+resource-show-summary = Shows everything about one resource.
+resource-add-summary = Adds a resource of your group's own.
+resource-edit-summary = Changes a resource of your group's own.
+resource-confirm-summary = Says that a resource of your group's own is still right, as of today.
+resource-remove-summary = Removes a resource of your group's own.
+resource-param-text = What you are looking for, in your own words.
+resource-param-topic = A topic, such as alcohol or gambling.
+resource-param-resource = The short name from a list.
+resource-param-own = The short name of one of your group's own.
+resource-param-name = Its name; several words go in quotes.
+resource-param-contact = How to reach it: call 116 123, text HOME to 741741, or a web address.
+resource-param-topics = Topics, separated by commas.
+resource-param-country = The country where it works.
+resource-param-hours = When it answers; several words go in quotes.
+resource-param-source = Where you know it from; several words go in quotes.
+resource-topics = You can look for these:
+resource-topic-item = { $name } – { $count ->
+    [one] one
+   *[other] { $count }
+ } (`/resources topic { $topic }`)
+resource-topics-hint = `/resources topic` lists what I know about. `/crisis` has help lines at any hour.
+resource-no-topic = I have no topic called “{ $typed }”.
+resource-known-topics = The topics are { $known }.
+resource-unknown = I don't know a resource called “{ $typed }”.
+resource-near-item = { $name }: { $command }
+resource-nothing = I found nothing that fits. Other words may help, or a topic.
+resource-found = { $count ->
+    [one] One that may help:
+   *[other] { $count } that may help, the closest first:
+ }
+resource-item = { $line } – { $command }
+resource-more = More
+resource-crisis-hint = If it can't wait: `/crisis`.
+resource-own-source = added by an organizer of this group
+resource-added = It is kept as { $slug }, checked today. This is how members see it:
+resource-changed = { $slug } is changed. This is how members see it now:
+resource-confirmed = Thank you. { $name } is marked as checked today.
+resource-removed = { $name } is gone from the list.
+resource-none-own = Your group has no resources of its own yet. `/admin resource add "Night line" call 116 123` adds one.
+resource-unknown-own = Your group has no resource called “{ $typed }”. It has these:
+resource-own-item = { $slug } – { $name }
+resource-own-item-old = { $slug } – { $name }, last checked more than 12 months ago
+resource-own-item-hidden = { $slug } – { $name }, hidden because its last check is more than 24 months old
+resource-grew-old = Nobody has checked { $name } for 12 months. If it is still right, { $confirm } says so.
+resource-was-hidden = { $name } is hidden from members now, because its last check is more than 24 months old. If it is still right, { $confirm } brings it back.

@@ -1,0 +1,85 @@
+//! The queries of a group's own resources.
+
+use crate::store::Conn;
+
+pub(super) struct Row {
+    pub id: i64,
+    pub slug: String,
+    pub name: String,
+    pub country: String,
+    pub topics: String,
+    pub channels: String,
+    pub hours: String,
+    pub url: Option<String>,
+    pub source: String,
+    pub checked_on: String,
+}
+
+pub(super) async fn all(conn: &mut Conn, group: i64) -> sqlx::Result<Vec<Row>> {
+    sqlx::query_as!(
+        Row,
+        r#"select id as "id!", slug, name, country, topics, channels, hours, url, source, checked_on
+           from resource where group_id = ? order by name, id"#,
+        group
+    )
+    .fetch_all(conn)
+    .await
+}
+
+pub(super) async fn add(
+    conn: &mut Conn,
+    group: i64,
+    person: i64,
+    row: &Row,
+    now: i64,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into resource (group_id, slug, name, country, topics, channels, hours, url, source,
+                               checked_on, created_by, created_at, changed_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)",
+        group,
+        row.slug,
+        row.name,
+        row.country,
+        row.topics,
+        row.channels,
+        row.hours,
+        row.url,
+        row.source,
+        row.checked_on,
+        person,
+        now
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn change(conn: &mut Conn, id: i64, row: &Row, now: i64) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update resource set name = ?, country = ?, topics = ?, channels = ?, hours = ?, url = ?,
+                             source = ?, checked_on = ?, changed_at = ?
+         where id = ?",
+        row.name,
+        row.country,
+        row.topics,
+        row.channels,
+        row.hours,
+        row.url,
+        row.source,
+        row.checked_on,
+        now,
+        id
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn remove(conn: &mut Conn, id: i64) -> sqlx::Result<()> {
+    sqlx::query!("delete from resource where id = ?", id).execute(conn).await.map(drop)
+}
+
+pub(super) async fn groups(conn: &mut Conn) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar!("select distinct group_id from resource").fetch_all(conn).await
+}

@@ -1,0 +1,15 @@
+ledger-deliveries-summary = Shows what was sent, late, retried and dropped, and why.
+ledger-audit-summary = Shows who changed what in this group.
+ledger-param-status = Only these.
+ledger-title = Deliveries
+ledger-counts = Waiting: { $waiting } · sent: { $sent } (late: { $late }, retried: { $retried }) · not possible: { $failed } · dropped: { $dropped }
+ledger-none = Nothing of that kind in the last weeks.
+ledger-person = one person
+ledger-row = { $due } – { $kind } to { $place }: { $state }.
+ledger-late = It went out late, at { $sent }.
+ledger-why = { $reason }
+ledger-attempts = { $attempts } tries.
+ledger-audit-title = Who changed what
+ledger-audit-none = Nobody has changed anything yet.
+ledger-audit-row = { $at } – { $who }: { $action } { $subject }
+ledger-somebody = somebody who has left
