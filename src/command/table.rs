@@ -33,4 +33,8 @@ pub const COMMANDS: &[&Command] = &[
     &crate::feature::meeting::cancel::COMMAND,
     &crate::feature::meeting::remove::COMMAND,
     &crate::feature::meeting::announce::COMMAND,
+    &crate::feature::feed::add::COMMAND,
+    &crate::feature::feed::list::COMMAND,
+    &crate::feature::feed::refresh::COMMAND,
+    &crate::feature::feed::remove::COMMAND,
 ];

@@ -37,6 +37,7 @@ pub const HANDLERS: &[Handler] = &[
     crate::feature::meeting::firing::REMINDERS,
     crate::feature::meeting::firing::ANNOUNCEMENTS,
     crate::feature::meeting::expiry::HANDLER,
+    crate::feature::feed::refresh::HANDLER,
 ];
 
 /// Who takes a kind of job.
