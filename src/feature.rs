@@ -3,6 +3,7 @@
 pub mod checkin;
 pub mod coping;
 pub mod crisis;
+pub mod feed;
 pub(crate) mod find;
 pub mod ledger;
 pub mod meeting;

@@ -43,4 +43,8 @@ pub const COMMANDS: &[&Command] = &[
     &crate::feature::settings::COMMAND,
     &crate::feature::ledger::deliveries::COMMAND,
     &crate::feature::ledger::audit::COMMAND,
+    &crate::feature::feed::add::COMMAND,
+    &crate::feature::feed::list::COMMAND,
+    &crate::feature::feed::refresh::COMMAND,
+    &crate::feature::feed::remove::COMMAND,
 ];

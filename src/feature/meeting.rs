@@ -19,6 +19,7 @@ pub mod find;
 pub mod firing;
 pub mod follow;
 pub mod ics;
+pub mod keep;
 pub mod model;
 pub mod next;
 mod own;
