@@ -24,6 +24,7 @@ pub const COMMANDS: &[&Command] = &[
     &crate::feature::schedule::run::COMMAND,
     &crate::feature::schedule::remove::COMMAND,
     &crate::feature::meeting::next::COMMAND,
+    &crate::feature::meeting::search::command::COMMAND,
     &crate::feature::meeting::show::COMMAND,
     &crate::feature::meeting::remind::COMMAND,
     &crate::feature::meeting::unremind::COMMAND,

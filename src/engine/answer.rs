@@ -27,6 +27,7 @@ pub const TAKERS: &[Taker] = &[
     crate::feature::coping::rate::TAKER,
     crate::feature::remind::answer::TAKER,
     crate::feature::meeting::rsvp::TAKER,
+    crate::feature::meeting::search::more::TAKER,
 ];
 
 /// Who takes the answers to a kind of prompt.
