@@ -29,6 +29,7 @@ pub const TAKERS: &[Taker] = &[
     crate::feature::meeting::rsvp::TAKER,
     crate::feature::resource::look::TAKER,
     crate::feature::ledger::deliveries::TAKER,
+    crate::feature::meeting::search::more::TAKER,
 ];
 
 /// Who takes the answers to a kind of prompt.

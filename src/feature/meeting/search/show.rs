@@ -1,0 +1,160 @@
+//! What is said about what was found.
+
+use super::query::Search;
+use super::rank::{Found, MOST};
+use super::relax::Less;
+use super::understand::{How, Part, Want};
+use crate::chat::message::{Line, Message, Span};
+use crate::engine::turn::Turn;
+use crate::feature::meeting::{Meeting, dates, find, say};
+use crate::ids::MeetingId;
+use crate::store::Conn;
+use crate::words::{Arg, Words};
+use jiff::civil::Weekday;
+
+/// How many are shown at once.
+pub(super) const PAGE: usize = 5;
+
+/// One page, counted from 0.
+pub(super) async fn page(
+    conn: &mut Conn,
+    turn: &Turn,
+    search: &Search,
+    found: &Found,
+    page: usize,
+) -> sqlx::Result<Message> {
+    let words = &turn.words;
+    let from = page.saturating_mul(PAGE);
+    let ids: Vec<MeetingId> =
+        found.meetings.iter().skip(from).take(PAGE).map(|id| MeetingId(*id)).collect();
+    let off = dates::cancelled_of(conn, &dates::list(ids.iter().map(|id| id.0))).await?;
+    let none = std::collections::BTreeSet::new();
+    let mut meetings = find::by_ids(conn, &ids).await?;
+    // They come in the order of their numbers.
+    meetings.sort_by_key(|meeting| ids.iter().position(|id| *id == meeting.id));
+    let items = meetings.iter().map(|meeting| {
+        let off = off.get(&meeting.id).unwrap_or(&none);
+        let when = match meeting.current_or_next(turn.now, off) {
+            Some(held) => say::when(words, &turn.profile.zone, meeting, held.occurrence.at),
+            None => say::rule(words, meeting),
+        };
+        item(words, meeting, when)
+    });
+    let title = if found.more {
+        words.search_title_many(MOST, parts(words, search))
+    } else {
+        words.search_title(found.meetings.len(), parts(words, search))
+    };
+    let shown = (from + meetings.len()).min(found.meetings.len());
+    let rest = (page > 0 || shown < found.meetings.len())
+        .then(|| words.search_shown(from + 1, shown, found.meetings.len()));
+    Ok(corrected(words, search, Message::say(title)).list(items.collect()).maybe(rest))
+}
+
+fn item(words: &Words, meeting: &Meeting, when: Line) -> Line {
+    let (name, how) = (meeting.name.clone(), say::how(words, meeting));
+    let show = Arg::code(format!("/meetings show {}", meeting.slug));
+    match place(meeting) {
+        Some(place) => words.search_item_place(name, when, how, place, show),
+        None => words.search_item(name, when, how, show),
+    }
+}
+
+/// A place or an area in a few words.
+fn place(meeting: &Meeting) -> Option<String> {
+    let listing = &meeting.listing;
+    let region = listing.regions.last().filter(|region| !region.is_empty());
+    let location = say::place(meeting).and(listing.location.as_ref());
+    let mut parts: Vec<&str> = location.into_iter().chain(region).map(String::as_str).collect();
+    parts.dedup();
+    let text = parts.join(", ");
+    (!text.is_empty()).then(|| text.chars().take(80).collect())
+}
+
+/// Says which words were not taken as they were typed.
+fn corrected(words: &Words, search: &Search, message: Message) -> Message {
+    search.corrected.iter().fold(message, |message, (typed, meant)| {
+        message.paragraph(words.search_corrected(meant.as_str(), typed.as_str()))
+    })
+}
+
+/// Nothing was found: what was understood, and what there would be with one wish less.
+pub(super) fn nothing(words: &Words, search: &Search, less: &[Less]) -> Message {
+    let message = Message::say(words.search_nothing(parts(words, search)));
+    let message = corrected(words, search, message);
+    if less.is_empty() {
+        return message.paragraph(words.search_nothing_next(Arg::code("/meetings next")));
+    }
+    let offers = less.iter().filter_map(|less| {
+        let part = part(words, search.understood.parts.get(less.without)?);
+        let command = Arg::code(format!("/meetings find {}", less.text));
+        Some(if less.count > MOST {
+            words.search_less_many(part, MOST, command)
+        } else {
+            words.search_less(part, less.count, command)
+        })
+    });
+    message.paragraph(words.search_less_title()).list(offers.collect())
+}
+
+/// What was understood, with commas.
+fn parts(words: &Words, search: &Search) -> Line {
+    let mut line = Line::default();
+    for (place, wish) in search.understood.parts.iter().enumerate() {
+        if place > 0 {
+            line.push(Span::Text(", ".into()));
+        }
+        let shown = match (&wish.want, search.needles.get(place)) {
+            (Want::Word { word, place }, _) => {
+                let meant = search.corrected.iter().find(|(typed, _)| typed == word);
+                word_line(words, meant.map_or(word, |(_, meant)| meant), *place)
+            }
+            _ => part(words, wish),
+        };
+        shown.0.into_iter().for_each(|span| line.push(span));
+    }
+    line
+}
+
+fn part(words: &Words, part: &Part) -> Line {
+    match &part.want {
+        Want::Days(days) => {
+            let mut line = Line::default();
+            for (place, day) in days.iter().enumerate() {
+                if place > 0 {
+                    line = line.then(words.search_or());
+                    line.push(Span::Text(" ".into()));
+                }
+                words
+                    .search_day(Arg::select(day_word(*day)))
+                    .0
+                    .into_iter()
+                    .for_each(|span| line.push(span));
+            }
+            line
+        }
+        Want::Hours(hours) => {
+            let (first, last) = (hours.trailing_zeros(), 31 - (hours | 1).leading_zeros());
+            let together = hours.count_ones() == last.saturating_sub(first) + 1;
+            match together {
+                true => words.search_hours(format!("{first:02}:00"), format!("{last:02}:59")),
+                false => words.search_time(part.typed.as_str()),
+            }
+        }
+        Want::Kind(labels) => words.search_kind(labels.first().copied().unwrap_or_default()),
+        Want::How(how) => words.search_how(Arg::select(match how {
+            How::InPerson => "in_person",
+            How::Online => "online",
+            How::Hybrid => "hybrid",
+        })),
+        Want::Word { word, place } => word_line(words, word, *place),
+    }
+}
+
+fn word_line(words: &Words, word: &str, place: bool) -> Line {
+    if place { words.search_place(word) } else { words.search_word(word) }
+}
+
+fn day_word(day: Weekday) -> &'static str {
+    crate::feed::listing::day_word(day)
+}

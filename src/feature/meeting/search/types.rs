@@ -1,0 +1,96 @@
+//! Kinds of meetings as tokens. A code means something only within a fellowship, so the token is
+//! made of what the fellowship calls it: "women" finds the women's meetings of all of them.
+
+use crate::feature::find::fold;
+use crate::feed::types::{self, PROGRAMS};
+
+/// Codes that people do type. Others that look like words ("ST", "BE") are words.
+const TYPED_CODES: &[&str] = &["asl", "lgbtq"];
+
+/// Words that are often misspelt.
+const MISSPELT: &[&str] = &[
+    "women",
+    "womens",
+    "beginner",
+    "newcomer",
+    "spanish",
+    "wheelchair",
+    "accessible",
+    "meditation",
+    "speaker",
+    "agnostic",
+    "secular",
+    "atheist",
+    "childcare",
+    "discussion",
+    "literature",
+];
+
+/// The token of what a fellowship calls a kind.
+pub(super) fn token(label: &str) -> String {
+    format!("t{}", fold(label).concat())
+}
+
+/// What the fellowships call the kind that some words name, each once; empty when they name none.
+pub(super) fn labels(words: &str) -> Vec<&'static str> {
+    let mut found = exact(words);
+    if found.is_empty()
+        && let Some(one) = words.strip_suffix('s')
+    {
+        found = exact(one);
+    }
+    if found.is_empty()
+        && words.len() >= 5
+        && let Some(meant) = MISSPELT.iter().find(|known| {
+            let typed = words.strip_suffix('s').unwrap_or(words);
+            known.as_bytes().first() == typed.as_bytes().first()
+                && strsim::osa_distance(known, typed) <= 1
+        })
+    {
+        found = exact(meant.strip_suffix('s').unwrap_or(meant));
+    }
+    found
+}
+
+fn exact(words: &str) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    for (program, ..) in PROGRAMS {
+        for code in types::search(program, words) {
+            let is_code = code.eq_ignore_ascii_case(words) && !TYPED_CODES.contains(&words);
+            let label = types::label(program, code).filter(|label| {
+                let named = fold(label).concat() == words;
+                (!is_code || named) && !found.contains(label)
+            });
+            found.extend(label);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_name_kinds_and_codes_do_not() {
+        for (words, expected) in [
+            ("women", Some("Women")),
+            ("womens", Some("Women")),
+            ("wimen", Some("Women")),
+            ("spanish", Some("Spanish")),
+            ("beginners", Some("Newcomer")),
+            ("begginers", Some("Newcomer")),
+            ("open", Some("Open")),
+            ("big book", Some("Big Book")),
+            ("st", None),
+            ("be", None),
+            ("serenity", None),
+        ] {
+            let found = labels(words);
+            match expected {
+                Some(label) => assert!(found.contains(&label), "{words}: {found:?}"),
+                None => assert!(found.is_empty(), "{words}: {found:?}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Days, named, shortened or misspelt.
+
+use jiff::civil::{Date, Weekday};
+
+const NAMES: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
+];
+
+/// The days that a folded word names.
+pub(super) fn days(word: &str, today: Date) -> Option<Vec<Weekday>> {
+    let word = word.strip_suffix('s').filter(|stem| stem.len() > 3).unwrap_or(word);
+    let named = |from: usize, until: usize| {
+        NAMES.iter().skip(from).take(until - from).map(|(_, day)| *day).collect::<Vec<_>>()
+    };
+    let shortened = match word {
+        "mon" => Some(Weekday::Monday),
+        "tue" | "tues" => Some(Weekday::Tuesday),
+        "wed" | "weds" => Some(Weekday::Wednesday),
+        "thu" | "thur" | "thurs" => Some(Weekday::Thursday),
+        "fri" => Some(Weekday::Friday),
+        "sat" => Some(Weekday::Saturday),
+        "sun" => Some(Weekday::Sunday),
+        _ => None,
+    };
+    match word {
+        "today" | "2day" => return Some(vec![today.weekday()]),
+        "weekend" => return Some(named(5, 7)),
+        "weekday" | "workday" => return Some(named(0, 5)),
+        _ => {}
+    }
+    if like(word, "tomorrow") {
+        return Some(vec![today.weekday().next()]);
+    }
+    shortened
+        .or_else(|| NAMES.iter().find(|(name, _)| like(word, name)).map(|(_, day)| *day))
+        .map(|day| vec![day])
+}
+
+/// The same, or misspelt: one letter, two in a long word.
+fn like(word: &str, name: &str) -> bool {
+    let allowed = if name.len() >= 8 && word.len() >= 7 { 2 } else { 1 };
+    word == name
+        || word.len() >= 5
+            && word.as_bytes().first() == name.as_bytes().first()
+            && strsim::osa_distance(word, name) <= allowed
+}
