@@ -6,6 +6,8 @@ pub mod crisis;
 pub(crate) mod find;
 pub mod meeting;
 pub mod names;
+pub mod privacy;
+pub mod profile;
 pub mod progress;
 pub mod remind;
 pub mod resource;

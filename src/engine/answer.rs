@@ -27,8 +27,8 @@ pub const TAKERS: &[Taker] = &[
     crate::feature::coping::rate::TAKER,
     crate::feature::remind::answer::TAKER,
     crate::feature::meeting::rsvp::TAKER,
+    crate::feature::privacy::erase::TAKER,
 ];
-pub const TAKERS: &[Taker] = &[crate::feature::meeting::rsvp::TAKER];
 
 /// Who takes the answers to a kind of prompt.
 pub fn taker(kind: &str) -> Option<&'static Taker> {

@@ -37,6 +37,7 @@ pub const HANDLERS: &[Handler] = &[
     crate::feature::meeting::firing::REMINDERS,
     crate::feature::meeting::firing::ANNOUNCEMENTS,
     crate::feature::meeting::expiry::HANDLER,
+    crate::feature::privacy::prune::HANDLER,
 ];
 
 /// Who takes a kind of job.
@@ -65,5 +66,5 @@ struct Standing {
 const STANDING: &[Standing] = &[
     Standing { key: crate::feature::checkin::expiry::DAILY, kind: crate::feature::checkin::expiry::DAILY },
     Standing { key: "attendance_expiry", kind: "attendance_expiry" },
+    Standing { key: crate::feature::privacy::prune::KIND, kind: crate::feature::privacy::prune::KIND },
 ];
-const STANDING: &[Standing] = &[Standing { key: "attendance_expiry", kind: "attendance_expiry" }];
