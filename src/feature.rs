@@ -8,6 +8,8 @@ pub(crate) mod find;
 pub mod ledger;
 pub mod meeting;
 pub mod names;
+pub mod privacy;
+pub mod profile;
 pub mod progress;
 pub mod remind;
 pub mod resource;

@@ -30,6 +30,7 @@ pub const TAKERS: &[Taker] = &[
     crate::feature::resource::look::TAKER,
     crate::feature::ledger::deliveries::TAKER,
     crate::feature::meeting::search::more::TAKER,
+    crate::feature::privacy::erase::TAKER,
 ];
 
 /// Who takes the answers to a kind of prompt.

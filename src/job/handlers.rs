@@ -39,6 +39,7 @@ pub const HANDLERS: &[Handler] = &[
     crate::feature::meeting::expiry::HANDLER,
     crate::feature::resource::reminder::HANDLER,
     crate::feature::feed::refresh::HANDLER,
+    crate::feature::privacy::prune::HANDLER,
 ];
 
 /// Who takes a kind of job.
@@ -68,4 +69,5 @@ const STANDING: &[Standing] = &[
     Standing { key: crate::feature::checkin::expiry::DAILY, kind: crate::feature::checkin::expiry::DAILY },
     Standing { key: "attendance_expiry", kind: "attendance_expiry" },
     Standing { key: crate::feature::resource::reminder::KIND, kind: crate::feature::resource::reminder::KIND },
+    Standing { key: crate::feature::privacy::prune::KIND, kind: crate::feature::privacy::prune::KIND },
 ];

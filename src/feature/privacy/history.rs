@@ -1,0 +1,51 @@
+//! `privacy history`: for how long check-ins are kept, if at all.
+
+use super::sql;
+use crate::chat::message::Message;
+use crate::chat::role::Role;
+use crate::chat::route::Visibility;
+use crate::command::args::Args;
+use crate::command::{Command, Kind, Outcome, Param, Run};
+use crate::engine::ctx::Ctx;
+use crate::engine::turn::Turn;
+use crate::feature::checkin::{self, consent};
+use crate::words::{Arg, Words};
+
+/// The command.
+pub const COMMAND: Command = Command {
+    path: "privacy history",
+    summary: Words::privacy_history_summary,
+    params: &[Param::required(
+        "history",
+        Kind::Choice(&["off", "30", "90", "365"]),
+        Words::privacy_param_history,
+    )],
+    needs: Role::Member,
+    visibility: Visibility::Private,
+    run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
+};
+
+async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
+    let words = &turn.words;
+    // “off” is the one that is not a number.
+    let days = args.choice("history").and_then(|word| word.parse::<i64>().ok()).unwrap_or(0);
+    let mut tx = ctx.store.begin().await?;
+    let gone = checkin::set_history(&mut tx, turn.person, days, turn.now).await?;
+    let left = sql::count_checkins(&mut tx, turn.person.0).await?;
+    tx.commit().await?;
+    let was = turn.profile.history_days;
+    let changed = match (days, was) {
+        (0, _) => words.privacy_history_off(),
+        (days, was) if days == was => words.privacy_history_same(days),
+        (days, 0) => words.privacy_history_on(days),
+        (days, was) => words.privacy_history_changed(days, was),
+    };
+    let gone = i64::try_from(gone).unwrap_or(i64::MAX);
+    let deleted = (gone > 0).then(|| words.privacy_history_deleted(gone));
+    let left = (left > 0 && gone > 0).then(|| words.privacy_history_left(left));
+    let message = Message::say(changed).maybe(deleted).maybe(left);
+    if days == 0 {
+        return Ok(message.paragraph(words.privacy_history_again(Arg::code("/privacy history 90"))));
+    }
+    Ok(message.append(consent::notice(words)))
+}

@@ -1,0 +1,83 @@
+//! `profile show`: everything that can be set, what holds, whose choice it is, and how to change it.
+
+use super::{language, sql};
+use crate::chat::message::{Line, Message, TimeStyle};
+use crate::chat::role::Role;
+use crate::chat::route::Visibility;
+use crate::command::args::Args;
+use crate::command::{Command, Outcome, Run};
+use crate::engine::ctx::Ctx;
+use crate::engine::turn::Turn;
+use crate::feature::resource::country::Country;
+use crate::words::{Arg, Words};
+
+/// The command.
+pub const COMMAND: Command = Command {
+    path: "profile show",
+    summary: Words::profile_show_summary,
+    params: &[],
+    needs: Role::Member,
+    visibility: Visibility::Private,
+    run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
+};
+
+async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
+    let words = &turn.words;
+    let profile = &turn.profile;
+    let own = {
+        let mut tx = ctx.store.read().await?;
+        sql::own(&mut tx, turn.person.0).await?
+    };
+    let country = Country::by_code(&profile.country);
+    let country =
+        country.map_or_else(|| profile.country.clone(), |country| country.name().to_owned());
+    let day_start = profile.day_start.strftime("%H:%M").to_string();
+    let yes = |on| Arg::select(if on { "on" } else { "off" });
+    let now = turn.time(turn.now, TimeStyle::Time);
+    let change = |command: &str| Arg::code(command);
+    let fields = vec![
+        (
+            words.profile_zone(),
+            whose(words, words.profile_zone_value(turn.zone_name(), now), profile.zone_own)
+                .then(words.profile_change(change("/profile zone Europe/London"))),
+        ),
+        (
+            words.profile_country(),
+            whose(words, Line::text(country), own.country.is_some())
+                .then(words.profile_change(change("/profile country Ireland"))),
+        ),
+        (
+            words.profile_day_start(),
+            words
+                .profile_day_start_value(day_start)
+                .then(words.profile_change(change("/profile day-start 04:00"))),
+        ),
+        (
+            words.profile_language(),
+            whose(
+                words,
+                Line::text(language::name(words, &profile.language)),
+                own.language.is_some(),
+            )
+            .then(words.profile_change(change("/profile language en"))),
+        ),
+        (
+            words.profile_discreet(),
+            words.profile_discreet_value(yes(profile.discreet)).then(words.profile_change(change(
+                if profile.discreet { "/profile discreet off" } else { "/profile discreet on" },
+            ))),
+        ),
+        (
+            words.profile_history(),
+            words
+                .profile_history_value(profile.history_days)
+                .then(words.profile_change(change("/privacy history 90"))),
+        ),
+    ];
+    Ok(Message::new().heading(words.profile_title()).fields(fields))
+}
+
+/// A value, and that it is the group's where the person has not chosen one.
+fn whose(words: &Words, value: Line, own: bool) -> Line {
+    if own { words.profile_own(value) } else { words.profile_groups(value) }
+}

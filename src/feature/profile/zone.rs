@@ -1,0 +1,35 @@
+//! `profile zone`: the zone in which somebody reads and types times.
+
+use super::sql;
+use crate::chat::message::Message;
+use crate::chat::message::{Span, TimeStyle};
+use crate::chat::role::Role;
+use crate::chat::route::Visibility;
+use crate::command::args::Args;
+use crate::command::{Command, Kind, Outcome, Param, Run};
+use crate::engine::ctx::Ctx;
+use crate::engine::turn::Turn;
+use crate::words::{Arg, Words};
+
+/// The command.
+pub const COMMAND: Command = Command {
+    path: "profile zone",
+    summary: Words::profile_zone_summary,
+    params: &[Param::required("zone", Kind::Zone, Words::profile_param_zone)],
+    needs: Role::Member,
+    visibility: Visibility::Private,
+    run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
+};
+
+async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
+    let words = &turn.words;
+    let zone = args.text("zone").unwrap_or("UTC").to_owned();
+    let mut tx = ctx.store.begin().await?;
+    sql::set_zone(&mut tx, turn.person.0, &zone).await?;
+    let elsewhere = sql::reminders_elsewhere(&mut tx, turn.person.0, &zone).await?;
+    tx.commit().await?;
+    let now = Span::Time { at: turn.now, zone: zone.clone(), style: TimeStyle::Full };
+    let keep =
+        (elsewhere > 0).then(|| words.profile_zone_reminders(elsewhere, Arg::code("/remind list")));
+    Ok(Message::say(words.profile_zone_set(zone, now)).maybe(keep))
+}
