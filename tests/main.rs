@@ -3,6 +3,7 @@
 mod delivery;
 mod documents;
 mod fake;
+mod found;
 mod queue;
 mod restart;
 mod stage;
