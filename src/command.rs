@@ -163,7 +163,9 @@ impl Command {
         for param in self.params {
             line.push(' ');
             let name = match param.kind {
-                Kind::Choice(choices) if choices.len() <= 5 => choices.join("/"),
+                Kind::Choice(choices) if param.need == Need::Required && choices.len() <= 5 => {
+                    choices.join("/")
+                }
                 _ => param.name.to_owned(),
             };
             match param.need {

@@ -35,7 +35,7 @@ mod phone;
 mod place;
 mod provider;
 mod repair;
-mod slug;
+pub(crate) mod slug;
 mod sniff;
 mod text;
 mod tsml;

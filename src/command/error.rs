@@ -115,11 +115,11 @@ pub fn bad(words: &Words, param: &Param, typed: &str, why: &BadValue) -> Line {
     let typed = Arg::code(short(typed));
     match why {
         BadValue::Number { lowest, highest } => {
-            words.usage_not_a_number(name, typed, lowest.to_string(), highest.to_string())
+            words.usage_not_a_number(name, lowest.to_string(), highest.to_string(), typed)
         }
         BadValue::Choice { choices, near } => {
             let listed = choices.join(", ");
-            let line = words.usage_not_a_choice(name, typed, listed);
+            let line = words.usage_not_a_choice(name, listed, typed);
             match near {
                 Some(near) => line.then(words.usage_did_you_mean(Arg::code(*near))),
                 None => line,

@@ -26,6 +26,7 @@ pub const TAKERS: &[Taker] = &[
     crate::feature::checkin::consent::TAKER,
     crate::feature::coping::rate::TAKER,
     crate::feature::remind::answer::TAKER,
+    crate::feature::meeting::rsvp::TAKER,
 ];
 
 /// Who takes the answers to a kind of prompt.

@@ -34,6 +34,9 @@ pub const HANDLERS: &[Handler] = &[
     crate::feature::checkin::expiry::CLOSE_HANDLER,
     crate::feature::remind::fire::HANDLER,
     crate::feature::schedule::fire::HANDLER,
+    crate::feature::meeting::firing::REMINDERS,
+    crate::feature::meeting::firing::ANNOUNCEMENTS,
+    crate::feature::meeting::expiry::HANDLER,
 ];
 
 /// Who takes a kind of job.
@@ -61,4 +64,5 @@ struct Standing {
 #[rustfmt::skip]
 const STANDING: &[Standing] = &[
     Standing { key: crate::feature::checkin::expiry::DAILY, kind: crate::feature::checkin::expiry::DAILY },
+    Standing { key: "attendance_expiry", kind: "attendance_expiry" },
 ];

@@ -34,7 +34,7 @@ pub fn error(words: &Words, error: &PhraseError) -> Line {
                 E::End => "end",
             });
             match found {
-                Some(found) => words.schedule_expected_found(wanted, code(found)),
+                Some(found) => words.schedule_expected_found(code(found), wanted),
                 None => words.schedule_expected(wanted),
             }
         }

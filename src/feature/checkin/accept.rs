@@ -79,7 +79,7 @@ pub(super) async fn accept(
     let mut tx = ctx.store.begin().await?;
     let wanted = Wanted::new(&given);
     if !given.says_something() {
-        let done = share::only_share(&mut tx, turn, &cause, given.share).await?;
+        let done = share::only_share(&mut tx, ctx, turn, &cause, given.share).await?;
         tx.commit().await?;
         ctx.bell.ring();
         let said = done.map_or_else(|| words.checkin_nothing(), |done| done.say(words));
@@ -95,7 +95,7 @@ pub(super) async fn accept(
         None => false,
     };
     let company = match given.support {
-        Some(Support::Room) => Some(share::company(&mut tx, turn, &cause).await?),
+        Some(Support::Room) => Some(share::company(&mut tx, ctx, turn, &cause).await?),
         _ => None,
     };
     let told = Told {
@@ -111,7 +111,11 @@ pub(super) async fn accept(
         Some(offer) => message = message.append(offer),
         None => {
             if !kept {
-                message = message.paragraph(words.checkin_not_kept());
+                message = message.paragraph(if told.stands_in_a_room() {
+                    words.checkin_not_kept_beside()
+                } else {
+                    words.checkin_not_kept()
+                });
             }
             if something_to_undo {
                 message = message.ask(undo::ask(&mut tx, turn, &cause).await?);

@@ -8,7 +8,7 @@ use crate::chat::address::Address;
 use crate::chat::message::{Line, Message, Span};
 use crate::engine::ctx::Ctx;
 use crate::engine::turn::Turn;
-use crate::ids::{OutboxId, PersonId, RoomId};
+use crate::ids::{GroupId, OutboxId, PersonId, RoomId};
 use crate::outbox::{self, Outgoing, Reason};
 use crate::store::Conn;
 use crate::words::Words;
@@ -96,7 +96,7 @@ pub(super) async fn share(
         (Asked::Nothing, None) | (Asked::Hide, None) => Ok(Done::Nothing),
         (Asked::Nothing, Some(_)) => Ok(Done::AsBefore),
         (Asked::Hide, Some(_)) => {
-            take_back(conn, turn, cause.day).await?;
+            take_back(conn, ctx, turn, cause.group, cause.day).await?;
             Ok(Done::TakenBack)
         }
         (Asked::Show, stands) => {
@@ -119,6 +119,7 @@ pub(super) async fn share(
 /// An answer that says nothing but who may see it.
 pub(super) async fn only_share(
     conn: &mut Conn,
+    ctx: &Ctx,
     turn: &Turn,
     cause: &Cause,
     share: Option<Share>,
@@ -127,7 +128,7 @@ pub(super) async fn only_share(
         None => Ok(None),
         Some(Share::Group) => Ok(Some(Done::Empty)),
         Some(Share::Me) => {
-            let taken = take_back(conn, turn, cause.day).await?;
+            let taken = take_back(conn, ctx, turn, cause.group, cause.day).await?;
             sql::set_shared(conn, turn.person.0, &cause.day.to_string(), false).await?;
             Ok(taken.then_some(Done::TakenBack))
         }
@@ -135,23 +136,36 @@ pub(super) async fn only_share(
 }
 
 /// Tells the room that somebody would welcome company; once a day. `false`: no room is known.
-pub(super) async fn company(conn: &mut Conn, turn: &Turn, cause: &Cause) -> sqlx::Result<bool> {
+pub(super) async fn company(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    turn: &Turn,
+    cause: &Cause,
+) -> sqlx::Result<bool> {
     let Some(room) = find_room(conn, cause).await? else { return Ok(false) };
-    let message = Message::say(turn.words.checkin_company(who(turn)));
+    let message =
+        Message::say(room::group_words(conn, ctx, cause.group).await?.checkin_company(who(turn)));
     let key = company_key(turn.person, cause.day);
     post(conn, turn, cause, &key, Address::Room(room), message).await?;
     Ok(true)
 }
 
 /// Takes back whatever a room shows of somebody's day. `false`: it shows nothing.
-pub(super) async fn take_back(conn: &mut Conn, turn: &Turn, day: Date) -> sqlx::Result<bool> {
+pub(super) async fn take_back(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    turn: &Turn,
+    group: GroupId,
+    day: Date,
+) -> sqlx::Result<bool> {
     let mut any = false;
     for key in [share_key(turn.person, day), company_key(turn.person, day)] {
         let Some((id, _)) = sql::posted(conn, &key).await? else { continue };
         any = true;
         let id = OutboxId(id);
         if !outbox::withdraw(conn, id, Reason::Withdrawn).await? {
-            let neutral = Message::say(turn.words.checkin_share_taken_back(who(turn)));
+            let words = room::group_words(conn, ctx, group).await?;
+            let neutral = Message::say(words.checkin_share_taken_back(who(turn)));
             outbox::revise(conn, id, &neutral, turn.now).await?;
         }
         sql::free_key(conn, &key).await?;

@@ -256,3 +256,23 @@ pub(super) async fn delete_prompts(conn: &mut Conn, kinds: &str, before: i64) ->
     .await
     .map(drop)
 }
+
+/// Every row, for tests: `person day mood craving needs note support shared`.
+#[cfg(test)]
+pub(super) async fn kept(conn: &mut Conn) -> sqlx::Result<Vec<String>> {
+    let rows = sqlx::query!(
+        "select person_id, day, mood, craving, halt, intention, note, support, shared from checkin
+         order by person_id, day"
+    )
+    .fetch_all(conn)
+    .await?;
+    let number = |number: Option<i64>| number.map_or("-".to_owned(), |n| n.to_string());
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let (mood, craving) = (number(row.mood), number(row.craving));
+            let words = [row.halt, row.intention, row.note, row.support].join("|");
+            format!("{} {} {mood} {craving} {words} {}", row.person_id, row.day, row.shared)
+        })
+        .collect())
+}

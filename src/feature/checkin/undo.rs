@@ -79,7 +79,8 @@ pub(super) async fn take_back(ctx: &Ctx, turn: &Turn, asked: &Asked, quiet: bool
         Some(prompt) => room::count_out(&mut tx, ctx, turn, &prompt).await?,
         None => false,
     };
-    let unshared = share::take_back(&mut tx, turn, day).await?;
+    let unshared =
+        share::take_back(&mut tx, ctx, turn, asked.group.unwrap_or(turn.group), day).await?;
     tx.commit().await?;
     ctx.bell.ring();
     if quiet && !had && !left && !unshared {

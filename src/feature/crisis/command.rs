@@ -25,10 +25,15 @@ async fn run(_ctx: &Ctx, visit: &Visit, args: Args) -> Outcome {
     let typed = args.text("country");
     let own = visit.profile.country_chosen.then_some(visit.profile.country.as_str());
     let country = match typed.map(|text| (text, Country::find(text))) {
-        // What is no country, nor near one, may be anything: then the chosen one still helps.
-        Some((_, Err(near))) if near.is_empty() && own.is_some() => own,
+        // What is no country, nor near one, may be anything: then the chosen one still helps, and
+        // nobody is told that their sentence is no country.
+        Some((text, Err(near))) if near.is_empty() && (own.is_some() || is_sentence(text)) => own,
         Some((text, _)) => Some(text),
         None => own,
     };
     Ok(super::message(&visit.words, country, visit.today()))
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.split_whitespace().nth(3).is_some()
 }

@@ -88,7 +88,7 @@ fn text(words: &Words, chart: &Chart, counted: Line) -> Message {
     let rows = picture::text_rows(chart);
     let (from, to) = (labels::date(words, chart.from()), labels::date(words, chart.to()));
     Message::new()
-        .heading(words.progress_title().then(words.progress_period(from, to)))
+        .heading(words.progress_heading(from, to))
         .paragraph(counted)
         .fields(fields)
         .list(rows.iter().map(|row| labels::row(words, row)).collect())

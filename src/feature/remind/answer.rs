@@ -28,16 +28,19 @@ pub const TAKER: Taker =
 async fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome {
     let words = &turn.words;
     let Answer::Choice(choice) = answer else { return Ok(Message::new()) };
+    let late = || {
+        let example = Arg::code("/remind add tomorrow 9am Call Sam");
+        Failure::mend(words.remind_answer_late(example))
+    };
+    if asked.expires_at.is_some_and(|at| at <= turn.now) {
+        return Err(late());
+    }
     if asked.closed_at.is_some() {
         return Ok(Message::say(words.remind_answered_before()));
     }
     let mut tx = ctx.store.begin().await?;
     let id = ReminderId(asked.subject.unwrap_or_default());
-    let found = sql::find(&mut tx, id, turn.person).await?;
-    let Some(reminder) = found.filter(|_| asked.open(turn.now)) else {
-        let example = Arg::code("/remind add tomorrow 9am Call Sam");
-        return Err(Failure::mend(words.remind_answer_late(example)));
-    };
+    let reminder = sql::find(&mut tx, id, turn.person).await?.ok_or_else(late)?;
     // The second of two clicks finds it closed.
     if !prompt::close(&mut tx, asked.id, turn.now).await? {
         return Ok(Message::say(words.remind_answered_before()));

@@ -4,7 +4,7 @@ use super::beat::Beat;
 use super::model::{Kind, Schedule, zone_named};
 use super::view::{self, SHOWN};
 use super::{place, slug, sql};
-use crate::chat::message::Message;
+use crate::chat::message::{Line, Message};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
@@ -15,7 +15,9 @@ use crate::engine::turn::{Turn, zone_name};
 use crate::error::Failure;
 use crate::ids::ScheduleId;
 use crate::job;
-use crate::schedule::{Occurrence, say};
+use crate::schedule::once::{Day, When};
+use crate::schedule::phrase::short_name;
+use crate::schedule::{Occurrence, Timing, say};
 use crate::store::millis;
 use crate::words::{Arg, Words};
 
@@ -42,7 +44,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let room = place::room(ctx, turn, &args).await?;
     let text = args.text("text").unwrap_or_default().to_owned();
     if kind == Kind::Message && text.is_empty() {
-        let example = "/admin schedule add message sun 18:00 See you at seven.";
+        let example = "/admin schedule add message sundays 18:00 See you at seven.";
         return Err(Failure::mend(words.posting_text_needed(Arg::code(example))));
     }
     let zone = args.text("zone").map_or_else(|| turn.group_zone.clone(), zone_named);
@@ -82,9 +84,20 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
         .paragraph(view::one(words, &schedule));
     let message = view::coming(message, words, &next, !beat.repeats())
         .maybe((unset && !args.has("zone")).then(|| view::zone_unset(turn, &schedule)));
-    Ok(message.paragraph(
+    Ok(message.maybe(weekly_hint(turn, &args, &schedule)).paragraph(
         words.posting_change(view::command("edit", &schedule), view::command("show", &schedule)),
     ))
+}
+
+/// `mon 18:00` is next Monday: says how every Monday is written, in case that was meant.
+pub(super) fn weekly_hint(turn: &Turn, args: &Args, schedule: &Schedule) -> Option<Line> {
+    let Some(Timing::Once(When::At { day: Day::Weekday(day), time })) = args.timing("phrase")
+    else {
+        return None;
+    };
+    let every = format!("every {} {}", short_name(*day), time.strftime("%H:%M"));
+    let edit = format!("/admin schedule edit {} {every}", schedule.slug);
+    Some(turn.words.posting_once(Arg::code(edit)))
 }
 
 /// Notes that an occurrence is the next one.

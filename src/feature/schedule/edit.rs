@@ -85,6 +85,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
         }
         None => message.paragraph(view::state(words, &schedule)),
     };
+    let message = message.maybe(add::weekly_hint(turn, &args, &schedule));
     Ok(message.maybe(forgotten.then(|| words.posting_skips_forgotten())))
 }
 

@@ -215,7 +215,9 @@ impl<'a> Batch<'a> {
         self.messages.push(out);
     }
 
-    async fn write(self, conn: &mut Conn, now: Timestamp) -> anyhow::Result<()> {
+    async fn write(mut self, conn: &mut Conn, now: Timestamp) -> anyhow::Result<()> {
+        // After downtime, what was missed last comes last, whatever was due first.
+        self.messages.sort_by_key(|message| message.due_at);
         if !self.prompts.is_empty() {
             let rows = serde_json::to_string(&self.prompts)?;
             sql::add_prompts(conn, &rows, millis(now)).await?;

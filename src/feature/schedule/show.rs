@@ -62,7 +62,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
         message = message.paragraph(words.posting_skipped_list()).list(left_out);
     }
     let room = Arg::code(view::native(&schedule.room));
-    Ok(message.maybe(room_paused.then(|| words.posting_room_paused(room))).paragraph(
-        words.posting_change(view::command("edit", &schedule), view::command("show", &schedule)),
-    ))
+    Ok(message
+        .maybe(room_paused.then(|| words.posting_room_paused(room)))
+        .paragraph(words.posting_change_only(view::command("edit", &schedule))))
 }

@@ -66,8 +66,9 @@ checkin-thanks = { $mood ->
    *[none] Thank you for checking in.
 }
 checkin-late = It counts for { $date }.
-checkin-kept = Kept for { $days } days, for you alone. `/progress` shows how it goes.
-checkin-not-kept = None of it is kept.
+checkin-kept = Kept for { $days } days. `/progress` shows how it goes, to you alone.
+checkin-not-kept = I keep none of it.
+checkin-not-kept-beside = Beside what the room sees, I keep none of it.
 checkin-nothing = Nothing was filled in, and that is fine. You can check in whenever you like: `/checkin`.
 checkin-tools = Something for the next few minutes, if you like: `/coping surf` or `/coping ground`.
 checkin-crisis = And if it gets too heavy to carry alone, `/crisis` has people to call or text at any hour.
@@ -123,7 +124,7 @@ checkin-consent-what-text = Your answers to check-ins: mood, urges, what you nee
 checkin-consent-why = Why
 checkin-consent-why-text = So that `/progress` can show you how it goes. For nothing else.
 checkin-consent-who = Who sees it
-checkin-consent-who-text = Only you. Organizers don't. Whoever runs this bot holds the file that it lies in.
+checkin-consent-who-text = Only you; organizers don't. It lies in a file on the computer of whoever runs this bot.
 checkin-consent-long = How long
 checkin-consent-long-text = As many days as you choose. Then each answer is deleted by itself.
 checkin-consent-delete = How to delete it

@@ -3,6 +3,7 @@ progress-summary = Shows your own check-ins as a chart, for you alone.
 progress-param-days = How many days, up to 366.
 
 progress-title = Your check-ins
+progress-heading = Your check-ins, { $from } to { $to }
 progress-period = { $from } to { $to }
 progress-mood = Mood
 progress-craving = Urges, 0 to 10
@@ -15,7 +16,10 @@ progress-days = { $all ->
 }
 progress-days-month = { $all ->
     [one] You have checked in on one day so far, this month.
-   *[other] You have checked in on { $all } days so far, { $month } of them this month.
+   *[other] You have checked in on { $all } days so far, { $month ->
+        [one] one of them this month.
+       *[other] { $month } of them this month.
+    }
 }
 progress-average-mood = Mood, on average
 progress-average-craving = Urges, on average

@@ -9,7 +9,7 @@ remind-param-reminder = The reminder's name, as in `/remind list`.
 remind-added-once = I'll remind you on { $at }.
 remind-added-again = I'll remind you { $timing }, first on { $at }.
 remind-added-undo = It comes as a direct message. To take it back: { $cancel }.
-remind-zone-unset = That is in { $zone } time. For your own: `/profile zone Europe/London`.
+remind-zone-unset = Times are in { $zone }, your group's time zone. To set your own: `/profile zone Europe/London`.
 remind-too-many = You have { $most } reminders, which is as many as I can keep for one person. { $list } shows them, and `/remind cancel` makes room.
 
 remind-list-none = You have no reminders. { $example } sets one.
