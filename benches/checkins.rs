@@ -40,7 +40,7 @@ async fn turns(report: &mut Report, path: &Path, with: &str) -> anyhow::Result<(
     for turn in 0..TURNS + 50 {
         let who = format!("m{}", 1 + (turn * 7_919) % MEMBERS);
         let kind = if turn % 2 == 0 { RoomKind::Group } else { RoomKind::Direct };
-        let event = world.says(&who, kind, "/checkin 4 2");
+        let event = world.says(&who, kind, "checkin 4 2");
         let (took, ()) = time_async(world.handle(event)).await;
         let answer = world.platform.answer();
         anyhow::ensure!(answer.contains("365"), "not kept: {answer}");

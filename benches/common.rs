@@ -1,5 +1,6 @@
 //! What the subjects share.
 
+pub(crate) mod feed;
 pub(crate) mod fill;
 pub(crate) mod machine;
 pub(crate) mod people;

@@ -8,6 +8,7 @@
 mod checkins;
 mod common;
 mod console;
+mod meetings;
 mod outbox;
 mod phrases;
 mod schedules;
@@ -20,13 +21,15 @@ const SUBJECTS: &[(&str, fn(&mut Report) -> anyhow::Result<()>)] = &[
     ("phrases", phrases::measure),
     ("schedules", schedules::measure),
     ("outbox", outbox::measure),
+    ("meetings", meetings::measure),
     ("checkins", checkins::measure),
     ("console", console::measure),
 ];
 
 fn main() -> anyhow::Result<()> {
     // Cargo adds `--bench`.
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let wanted: Vec<String> =
+        std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     println!("{}", machine::describe()?);
     let mut report = Report::default();
     for (name, measure) in SUBJECTS {

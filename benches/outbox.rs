@@ -45,8 +45,7 @@ pub(crate) fn measure(report: &mut Report) -> anyhow::Result<()> {
         anyhow::ensure!(kept? == MESSAGES as u64, "all are new");
         report.note("100,000 messages put into the outbox, 1,000 at a time", short(took));
         let clock = Arc::clone(&ctx.clock);
-        let sender =
-            Sender::new(ctx.store.clone(), clock, ctx.platforms.clone(), ctx.bell.clone());
+        let sender = Sender::new(ctx.store.clone(), clock, ctx.platforms.clone(), ctx.bell.clone());
         let (took, done) = time_async(within(WHILE, sender.send_due(now))).await;
         if let Some(done) = done {
             done?;

@@ -112,4 +112,3 @@ async fn due(report: &mut Report) -> anyhow::Result<()> {
     world.close().await;
     fill::remove(&path)
 }
-

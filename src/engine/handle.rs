@@ -77,7 +77,9 @@ impl Engine {
     async fn seen_before(&self, event: &Event) -> bool {
         let Some(native) = &event.native else { return false };
         let noted = async {
-            let mut tx = self.ctx.store.begin().await?;
+            // What the event leads to waits for the disk, and this with it. If that is lost, the
+            // event may come again.
+            let mut tx = self.ctx.store.begin_soon().await?;
             let platform = event.account.platform().as_str();
             let new = sql::note_event(&mut tx, platform, native, millis(event.at)).await?;
             tx.commit().await?;
@@ -235,7 +237,8 @@ impl Engine {
 
     /// Makes the visitor somebody known, in a group.
     async fn turn(&self, visit: &Visit) -> Result<Turn, Failure> {
-        let mut tx = self.ctx.store.begin().await?;
+        // Who was seen where need not wait for the disk; what the command does will.
+        let mut tx = self.ctx.store.begin_soon().await?;
         let person = directory::meet(&mut tx, &visit.account, visit.now).await?;
         let platform = visit.account.platform();
         let group =
