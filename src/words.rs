@@ -163,6 +163,12 @@ mod tests {
                     if lower.trim_start().starts_with('#') {
                         continue;
                     }
+                    // The key of a variant is not said.
+                    let lower = lower.trim_start().trim_start_matches('*');
+                    let lower = match lower.strip_prefix('[').and_then(|l| l.split_once(']')) {
+                        Some((_, said)) => said,
+                        None => lower,
+                    };
                     let said: Vec<&str> = lower
                         .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'')
                         .collect();

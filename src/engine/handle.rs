@@ -172,7 +172,7 @@ impl Engine {
             EventBody::Said { text, files, addressed } => {
                 // A line that names a command is one; anything else may answer what was asked.
                 let command = *addressed && resolve(&lex::lex(text)).is_ok();
-                if !command && let Some(wish) = self.typed_answer(event, text).await {
+                if !command && let Some(wish) = self.typed_answer(event, text, *addressed).await {
                     return Ok(wish);
                 }
                 if *addressed { typed(text, files, visit) } else { Ok(Wish::Nothing) }
@@ -183,14 +183,20 @@ impl Engine {
 
     /// A number or label typed as text answers the newest open prompt; `mood=4 craving=2` answers
     /// a form. Only where nothing else could be meant.
-    async fn typed_answer(&self, event: &Event, text: &str) -> Option<Wish> {
+    async fn typed_answer(&self, event: &Event, text: &str, addressed: bool) -> Option<Wish> {
         let text = text.trim();
         if text.is_empty() || text.len() > 2000 {
             return None;
         }
         let since = event.at.checked_sub(TYPED_ANSWER).ok()?;
         let mut tx = self.ctx.store.read().await.ok()?;
-        let person = directory::person_of(&mut tx, &event.account).await.ok()?;
+        // In a room where others talk, a bare number answers what the room was asked. What one
+        // person alone was asked is answered after the prefix, or in the direct room: a “1” that was
+        // meant for the others must not say yes to something.
+        let person = match addressed {
+            true => directory::person_of(&mut tx, &event.account).await.ok()?,
+            false => None,
+        };
         let own = match person {
             Some(person) => prompt::newest_of(&mut tx, person, since).await.ok()?,
             None => None,

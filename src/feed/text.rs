@@ -46,6 +46,7 @@ fn clean(raw: &str, limit: usize, lines: bool) -> Cleaned {
         if tag_start(&tidy, 0).is_some() {
             // Something unseen had kept it from being a tag: it was built to survive.
             tidy.retain(|letter| letter != '<');
+            tidy = spaced(&tidy, lines);
             markup = true;
         }
         tidy
@@ -208,6 +209,7 @@ mod tests {
             ("@everyone *bold*", "@everyone *bold*"),
             ("<", "<"),
             ("<unfinished", ""),
+            ("&lt;\u{200d}a <", "a"),
         ] {
             assert_eq!(line(raw, 255).text, expected, "{raw:?}");
         }

@@ -107,19 +107,18 @@ pub(super) async fn accept(
     };
     let mut message = reply::message(words, turn, &told).append(read::say(words, bad));
     let something_to_undo = kept || counted || told.stands_in_a_room();
-    match consent::offer(&mut tx, turn, &cause, something_to_undo).await? {
-        Some(offer) => message = message.append(offer),
-        None => {
-            if !kept {
-                message = message.paragraph(if told.stands_in_a_room() {
-                    words.checkin_not_kept_beside()
-                } else {
-                    words.checkin_not_kept()
-                });
-            }
-            if something_to_undo {
-                message = message.ask(undo::ask(&mut tx, turn, &cause).await?);
-            }
+    if let Some(offer) = consent::offer(&mut tx, turn, &cause, something_to_undo).await? {
+        message = message.append(offer);
+    } else {
+        if !kept {
+            message = message.paragraph(if told.stands_in_a_room() {
+                words.checkin_not_kept_beside()
+            } else {
+                words.checkin_not_kept()
+            });
+        }
+        if something_to_undo {
+            message = message.ask(undo::ask(&mut tx, turn, &cause).await?);
         }
     }
     tx.commit().await?;

@@ -12,6 +12,7 @@ use crate::engine::ctx::Ctx;
 use crate::engine::turn::Turn;
 use crate::error::Failure;
 use crate::words::{Arg, Words};
+use std::fmt::Write as _;
 
 /// The command. Its note takes more than is kept, so that a longer one can be refused together with
 /// a line that says the other answers back.
@@ -68,12 +69,12 @@ fn too_long(words: &Words, given: &Given, got: usize) -> Message {
     if rest == Given::default() {
         return message;
     }
-    let mut line = "/checkin".to_owned();
+    let mut line = String::from("/checkin");
     if let Some(name) = rest.mood.and_then(|mood| MOODS.get(usize::from(mood).checked_sub(1)?)) {
-        line.push_str(&format!(" --mood \"{name}\""));
+        let _ = write!(line, " --mood \"{name}\"");
     }
     if let Some(craving) = rest.craving {
-        line.push_str(&format!(" --craving {craving}"));
+        let _ = write!(line, " --craving {craving}");
     }
     if rest.share == Some(Share::Group) {
         line.push_str(" --share group");

@@ -93,7 +93,7 @@ pub(super) async fn share(
     let key = share_key(turn.person, cause.day);
     let stands = sql::posted(conn, &key).await?;
     match (asked, stands) {
-        (Asked::Nothing, None) | (Asked::Hide, None) => Ok(Done::Nothing),
+        (Asked::Nothing | Asked::Hide, None) => Ok(Done::Nothing),
         (Asked::Nothing, Some(_)) => Ok(Done::AsBefore),
         (Asked::Hide, Some(_)) => {
             take_back(conn, ctx, turn, cause.group, cause.day).await?;

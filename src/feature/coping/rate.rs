@@ -17,6 +17,7 @@ use crate::error::Failure;
 use crate::ids::PromptId;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
+use std::future::ready;
 use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
@@ -24,8 +25,10 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 pub const KIND: &str = "coping_rate";
 
 /// Takes its answers.
-pub const TAKER: Taker =
-    Taker { kind: KIND, take: |ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer)) };
+pub const TAKER: Taker = Taker {
+    kind: KIND,
+    take: |ctx, turn, asked, answer| Box::pin(ready(take(ctx, turn, asked, answer))),
+};
 
 /// For how long a first number is held, and the buttons answer.
 const HOLD: SignedDuration = SignedDuration::from_hours(2);
@@ -34,8 +37,9 @@ const HOLD: SignedDuration = SignedDuration::from_hours(2);
 const MOST: usize = 10_000;
 
 /// First numbers by their prompts; by store too, because tests run several in one process.
-static HELD: LazyLock<Mutex<HashMap<(Option<PathBuf>, PromptId), (u8, Timestamp)>>> =
-    LazyLock::new(Mutex::default);
+static HELD: LazyLock<Mutex<HashMap<Place, (u8, Timestamp)>>> = LazyLock::new(Mutex::default);
+
+type Place = (Option<PathBuf>, PromptId);
 
 /// The numbers to tap below an exercise, for somebody the store knows. Without a store, and for
 /// guests, there are none: the page says what to do all the same.
@@ -76,7 +80,7 @@ async fn ask(ctx: &Ctx, visit: &Visit, tool: Tool) -> sqlx::Result<Option<Prompt
     Ok(Some(prompt))
 }
 
-async fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome {
+fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome {
     let words = &turn.words;
     let Answer::Choice(typed) = answer else { return Ok(Message::new()) };
     let number = typed.parse::<u8>().ok().filter(|number| *number <= 10);

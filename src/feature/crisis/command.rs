@@ -1,10 +1,10 @@
 //! `crisis`: people to call or text, whatever else works or does not.
 
+use crate::chat::message::Message;
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
-use crate::command::{Command, Kind, Outcome, Param, Run};
-use crate::engine::ctx::Ctx;
+use crate::command::{Command, Kind, Param, Run};
 use crate::engine::turn::Visit;
 use crate::feature::resource::Country;
 use crate::words::Words;
@@ -16,12 +16,12 @@ pub const COMMAND: Command = Command {
     params: &[Param::optional("country", Kind::Text { most: 6000 }, Words::crisis_param_country)],
     needs: Role::Guest,
     visibility: Visibility::Private,
-    run: Run::Visit(|ctx, visit, args| Box::pin(run(ctx, visit, args))),
+    run: Run::Visit(|_ctx, visit, args| Box::pin(async move { Ok(answer(visit, &args)) })),
 };
 
 // Nothing here reads the store or writes to the log: it must answer when they do not, and nobody
 // who looks for help leaves a trace.
-async fn run(_ctx: &Ctx, visit: &Visit, args: Args) -> Outcome {
+fn answer(visit: &Visit, args: &Args) -> Message {
     let typed = args.text("country");
     let own = visit.profile.country_chosen.then_some(visit.profile.country.as_str());
     let country = match typed.map(|text| (text, Country::find(text))) {
@@ -31,7 +31,7 @@ async fn run(_ctx: &Ctx, visit: &Visit, args: Args) -> Outcome {
         Some((text, _)) => Some(text),
         None => own,
     };
-    Ok(super::message(&visit.words, country, visit.today()))
+    super::message(&visit.words, country, visit.today())
 }
 
 fn is_sentence(text: &str) -> bool {

@@ -3,7 +3,7 @@
 use super::follow::{self, News};
 use super::model::{Held, Meeting};
 use super::{dates, find, say, sql};
-use crate::chat::message::{Line, Message, Span};
+use crate::chat::message::{Line, Message};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
@@ -135,8 +135,7 @@ fn held(turn: &Turn, meeting: &Meeting, day: Date) -> Result<Held, Failure> {
 fn nearest(turn: &Turn, meeting: &Meeting, day: Date) -> Vec<Line> {
     let Some(recurrence) = &meeting.recurrence else { return Vec::new() };
     let shown = |found: &Occurrence| {
-        let date = date(found.day);
-        date.then(Span::Code(found.day.to_string()).into())
+        turn.words.meeting_nearest_date(date(found.day), Arg::code(found.day.to_string()))
     };
     // A day looked at from at most a year before, so that the search ends.
     let from = day.saturating_sub(1.year()).to_datetime(jiff::civil::Time::MIN);

@@ -131,7 +131,7 @@ async fn slots(
             }
         }
     }
-    let most = i64::try_from(count.saturating_mul(2)).unwrap_or(50)
+    let most = i64::try_from(count.saturating_add(1)).unwrap_or(50)
         + i64::try_from(off.len()).unwrap_or(0);
     let limit = if changing { NEAR_A_CHANGE } else { most };
     let json = |places: Vec<Place<'_>>| serde_json::to_string(&places).unwrap_or_default();
@@ -196,3 +196,6 @@ fn day_of(date: Date) -> i64 {
 fn before_a_moment(at: Timestamp) -> Timestamp {
     at.checked_sub(SignedDuration::from_millis(1)).unwrap_or(at)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! The answer to a delivered reminder: done, or once more later.
 
 use super::fire::snoozed;
-use super::model::{KIND, Reminder};
+use super::model::KIND;
 use super::{say, sql};
 use crate::chat::message::Message;
 use crate::chat::prompt::Answer;
@@ -17,7 +17,7 @@ use crate::schedule::day::day_of;
 use crate::schedule::recurrence::instant_of;
 use crate::store::millis;
 use crate::words::Arg;
-use jiff::civil::Time;
+use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -48,21 +48,21 @@ async fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome 
     let at = match choice.as_str() {
         "10m" => turn.now.checked_add(SignedDuration::from_mins(10)).ok(),
         "1h" => turn.now.checked_add(SignedDuration::from_hours(1)).ok(),
-        "tomorrow" => tomorrow(&reminder, turn.profile.day_start, turn.now),
+        "tomorrow" => {
+            let (zone, start) = (reminder.zone(), turn.profile.day_start);
+            tomorrow(time_of_day(asked, &zone), &zone, start, turn.now)
+        }
         _ => None,
     };
-    let message = match at {
-        Some(at) => {
-            job::put(&mut tx, &snoozed(&reminder, asked.id, at)).await?;
-            Message::say(words.remind_snoozed(say::time(&reminder, at)))
+    let message = if let Some(at) = at {
+        job::put(&mut tx, &snoozed(&reminder, asked.id, at)).await?;
+        Message::say(words.remind_snoozed(say::time(&reminder, at)))
+    } else {
+        if !reminder.stands() {
+            sql::remove(&mut tx, reminder.id, millis(turn.now)).await?;
+            job::cancel_all(&mut tx, KIND, reminder.id.0).await?;
         }
-        None => {
-            if !reminder.stands() {
-                sql::remove(&mut tx, reminder.id, millis(turn.now)).await?;
-                job::cancel_all(&mut tx, KIND, reminder.id.0).await?;
-            }
-            Message::say(words.remind_marked_done())
-        }
+        Message::say(words.remind_marked_done())
     };
     tx.commit().await?;
     ctx.bell.ring();
@@ -71,14 +71,12 @@ async fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome 
 
 /// The reminder's time of day on the person's next day. After midnight it is still the day before,
 /// until their day begins.
-fn tomorrow(reminder: &Reminder, day_start: Time, now: Timestamp) -> Option<Timestamp> {
-    let zone = reminder.zone();
-    let time = time_of_day(reminder, &zone);
-    let mut date = day_of(now, &zone, day_start);
+fn tomorrow(time: Time, zone: &TimeZone, day_start: Time, now: Timestamp) -> Option<Timestamp> {
+    let mut date = day_of(now, zone, day_start);
     // The first is today's day after; two more for times before the day start and for gaps.
     for _ in 0..3 {
         date = date.tomorrow().ok()?;
-        let at = instant_of(date.to_datetime(time), &zone)?;
+        let at = instant_of(date.to_datetime(time), zone)?;
         if at > now {
             return Some(at);
         }
@@ -86,46 +84,36 @@ fn tomorrow(reminder: &Reminder, day_start: Time, now: Timestamp) -> Option<Time
     None
 }
 
-/// The time of day that was asked for: the next one's, or the one at which it came.
-fn time_of_day(reminder: &Reminder, zone: &TimeZone) -> Time {
-    let noted = reminder.next_civil.as_deref().unwrap_or(&reminder.timing);
-    noted
-        .parse::<jiff::civil::DateTime>()
-        .map_or_else(|_| zone.to_datetime(reminder.came_at()).time(), |civil| civil.time())
+/// The time of day for which it was asked: the prompt notes its civil time.
+fn time_of_day(asked: &Asked, zone: &TimeZone) -> Time {
+    asked
+        .detail
+        .parse::<DateTime>()
+        .map_or_else(|_| zone.to_datetime(asked.created_at).time(), DateTime::time)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::PersonId;
 
     #[test]
     fn tomorrow_is_the_next_day_of_the_person() {
-        for (timing, now, expected) in [
-            ("2026-06-01 09:00", "2026-06-01T09:05", "2026-06-02T09:00"),
-            ("2026-06-01 09:00", "2026-06-01T23:50", "2026-06-02T09:00"),
-            ("2026-06-01 09:00", "2026-06-02T01:00", "2026-06-02T09:00"),
-            ("2026-06-01 09:00", "2026-06-02T04:00", "2026-06-03T09:00"),
-            ("2026-06-01 02:00", "2026-06-01T02:05", "2026-06-02T02:00"),
-            ("2026-03-28 01:30", "2026-03-28T12:00", "2026-03-29T02:30"),
+        let zone = TimeZone::get("Europe/London").unwrap();
+        let at = |text: &str| {
+            let civil: DateTime = text.parse().unwrap();
+            civil.to_zoned(zone.clone()).unwrap().timestamp()
+        };
+        for (time, now, expected) in [
+            ("09:00", "2026-06-01T09:05", "2026-06-02T09:00"),
+            ("09:00", "2026-06-01T23:50", "2026-06-02T09:00"),
+            ("09:00", "2026-06-02T01:00", "2026-06-02T09:00"),
+            ("09:00", "2026-06-02T04:00", "2026-06-03T09:00"),
+            ("02:00", "2026-06-01T02:05", "2026-06-02T02:00"),
+            ("01:30", "2026-03-28T12:00", "2026-03-29T02:30"),
         ] {
-            let zone = TimeZone::get("Europe/London").unwrap();
-            let at = |text: &str| {
-                let civil: jiff::civil::DateTime = text.parse().unwrap();
-                civil.to_zoned(zone.clone()).unwrap().timestamp()
-            };
-            let reminder = Reminder {
-                id: ReminderId(1),
-                person: PersonId(1),
-                slug: "r1".into(),
-                text: String::new(),
-                timing: timing.into(),
-                zone: "Europe/London".into(),
-                next_at: 0,
-                next_civil: None,
-            };
             let start = Time::constant(4, 0, 0, 0);
-            assert_eq!(tomorrow(&reminder, start, at(now)), Some(at(expected)), "{timing} {now}");
+            let found = tomorrow(time.parse().unwrap(), &zone, start, at(now));
+            assert_eq!(found, Some(at(expected)), "{time} {now}");
         }
     }
 }

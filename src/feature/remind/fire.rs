@@ -83,17 +83,14 @@ async fn next_time(
         deliver(ctx, conn, row, key, at, post.late, now).await?;
     }
     let reminder = &mut row.reminder;
-    match done.next {
-        Some(next) => {
-            reminder.next_at = millis(next.at);
-            reminder.next_civil = Some(next.civil.to_string());
-            sql::move_on(conn, reminder).await?;
-            job::put(conn, &reminder.job()).await?;
-        }
-        None => {
-            reminder.next_civil = None;
-            keep_longer(conn, reminder, now).await?;
-        }
+    if let Some(next) = done.next {
+        reminder.next_at = millis(next.at);
+        reminder.next_civil = Some(next.civil.to_string());
+        sql::move_on(conn, reminder).await?;
+        job::put(conn, &reminder.job()).await?;
+    } else {
+        reminder.next_civil = None;
+        keep_longer(conn, reminder, now).await?;
     }
     Ok(())
 }
@@ -127,7 +124,8 @@ async fn deliver(
         group: None,
         person: Some(reminder.person),
         subject: Some(reminder.id.0),
-        detail: String::new(),
+        // Its civil time, so that “tomorrow” knows the time of day.
+        detail: reminder.zone().to_datetime(at).to_string(),
         expect: say::expect(&words),
         delicacy: Delicacy::Harmless,
         expires_at: Some(later(now, KEEP)),

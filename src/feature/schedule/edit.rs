@@ -40,10 +40,7 @@ pub const COMMAND: Command = Command {
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     // The platform is asked before the transaction begins.
-    let room = match args.has("room") {
-        true => Some(place::room(ctx, turn, &args).await?),
-        false => None,
-    };
+    let room = if args.has("room") { Some(place::room(ctx, turn, &args).await?) } else { None };
     let mut tx = ctx.store.begin().await?;
     let mut schedule = find::named(&mut tx, turn, &args).await?;
     let slug = Arg::code(schedule.slug.as_str());

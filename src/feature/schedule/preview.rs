@@ -41,9 +41,10 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let message = Message::new()
         .heading(words.posting_shown_title(Arg::code(schedule.slug.as_str())))
         .paragraph(view::one(words, &schedule));
-    let message = match schedule.paused_at.is_some() || schedule.ended_at.is_some() {
-        true => message.paragraph(view::state(words, &schedule)),
-        false => message,
+    let message = if schedule.paused_at.is_some() || schedule.ended_at.is_some() {
+        message.paragraph(view::state(words, &schedule))
+    } else {
+        message
     };
     let Some(beat) = schedule.beat().filter(|_| schedule.ended_at.is_none()) else {
         return Ok(message);

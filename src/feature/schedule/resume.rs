@@ -42,15 +42,12 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
         .as_ref()
         .map(|beat| beat.coming(turn.now, &schedule.skipped(), SHOWN))
         .unwrap_or_default();
-    match next.first() {
-        Some(first) => {
-            add::stand(&mut schedule, first);
-            job::put(&mut tx, &fire::job(&schedule, first)).await?;
-        }
-        None => {
-            schedule.paused_at = None;
-            schedule.ended_at = Some(millis(turn.now));
-        }
+    if let Some(first) = next.first() {
+        add::stand(&mut schedule, first);
+        job::put(&mut tx, &fire::job(&schedule, first)).await?;
+    } else {
+        schedule.paused_at = None;
+        schedule.ended_at = Some(millis(turn.now));
     }
     sql::save(&mut tx, &schedule).await?;
     let (group, person) = (turn.group, turn.person);

@@ -52,16 +52,13 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     sql::skip(&mut tx, schedule.id, &left_out.civil.to_string()).await?;
     skipped.push(left_out.civil);
     let next = beat.coming(left_out.at, &skipped, SHOWN);
-    match next.first() {
-        Some(first) => {
-            add::stand(&mut schedule, first);
-            job::put(&mut tx, &fire::job(&schedule, first)).await?;
-        }
-        None => {
-            schedule.next_at = None;
-            schedule.ended_at = Some(millis(turn.now));
-            job::cancel(&mut tx, &fire::key(schedule.id)).await?;
-        }
+    if let Some(first) = next.first() {
+        add::stand(&mut schedule, first);
+        job::put(&mut tx, &fire::job(&schedule, first)).await?;
+    } else {
+        schedule.next_at = None;
+        schedule.ended_at = Some(millis(turn.now));
+        job::cancel(&mut tx, &fire::key(schedule.id)).await?;
     }
     sql::save(&mut tx, &schedule).await?;
     let (group, person) = (turn.group, turn.person);

@@ -7,11 +7,10 @@ use jiff::civil::DateTime;
 /// taken.
 pub(super) fn free(kind: Kind, first: DateTime, taken: &[String]) -> String {
     let base = format!("{}-{}", kind.as_str(), first.strftime("%H%M"));
-    let free = |slug: &String| !taken.contains(slug);
-    std::iter::once(base.clone())
-        .chain((2_u64..).map(|number| format!("{base}-{number}")))
-        .find(free)
-        .unwrap_or(base)
+    // One more than are taken is enough to find a free one.
+    let numbered = (2..=taken.len() + 2).map(|number| format!("{base}-{number}"));
+    let mut names = std::iter::once(base.clone()).chain(numbered);
+    names.find(|slug| !taken.contains(slug)).unwrap_or(base)
 }
 
 #[cfg(test)]

@@ -54,10 +54,8 @@ pub fn read(line: &str) -> Result<Line, BadDirective> {
         return Ok(Line::Nothing);
     }
     let Some(directive) = line.strip_prefix('@') else { return Ok(Line::Type(line.to_owned())) };
-    let directive = directive.split_once(" #").map_or(directive, |(d, comment)| {
-        // `@in #general` names a room; `@in #general # the room` has a comment behind it.
-        if comment.starts_with(' ') { d } else { directive }
-    });
+    // A hash with spaces around it begins a comment; `#general` is a room.
+    let directive = directive.split_once(" # ").map_or(directive, |(directive, _)| directive);
     let (name, rest) = directive.split_once(char::is_whitespace).unwrap_or((directive, ""));
     let rest = rest.trim();
     match name {

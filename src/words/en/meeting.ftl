@@ -30,7 +30,7 @@ meeting-param-quiet = A room in which it is no longer announced.
 
 # One meeting.
 meeting-when-there = { $here } ({ $there } there)
-meeting-rule = { $phrase }, { $zone } time
+meeting-rule = { $phrase } ({ $zone })
 meeting-by-appointment = by appointment
 meeting-how = { $how ->
     [in_person] in person
@@ -76,8 +76,8 @@ meeting-lead-hours = { $hours ->
 
 # The next ones.
 meeting-next-title = Next meetings
-meeting-next-item = { $when } – **{ $name }**, { $how } ({ $slug })
-meeting-next-now = Now, since { $when } – **{ $name }**, { $how } ({ $slug })
+meeting-next-item = **{ $name }** – { $when }, { $how } ({ $slug })
+meeting-next-now = **{ $name }** – now, since { $when }, { $how } ({ $slug })
 meeting-next-cancelled = Not this time: { $name } on { $when } is cancelled.
 meeting-next-more = More about one of them: { $command }
 meeting-next-none = There is no meeting ahead that I know of.
@@ -107,7 +107,7 @@ meeting-remind-end = To end it: { $command }
 meeting-unreminded = I won't remind you of “{ $name }” any more.
 meeting-unremind-none = You have no reminder for “{ $name }”.
 meeting-unremind-others = You do have reminders for:
-meeting-reminder = **{ $name }** begins { $when }.
+meeting-reminder = Coming up: **{ $name }**, { $when }.
 meeting-neutral = You have a reminder. { $command } shows what it is about.
 
 # Who comes.
@@ -142,7 +142,7 @@ meeting-over = That meeting of “{ $name }” is over. You are welcome the next
 meeting-not-held = That meeting of “{ $name }” is cancelled, so there is nothing to answer.
 
 # In a room.
-meeting-room = **{ $name }** begins { $when }.
+meeting-room = Coming up: **{ $name }**, { $when }.
 meeting-room-place = Where: { $place }
 meeting-room-more = How to join: { $command }. If you like, say whether you come; only the number is shown.
 meeting-room-cancelled = **{ $name }** on { $when } does not take place.
@@ -180,6 +180,7 @@ meeting-restored = “{ $name }” on { $when } takes place after all.
 meeting-date-past = “{ $name }” on { $date } is over already.
 meeting-no-date = “{ $name }” is not planned on { $date }.
 meeting-nearest-dates = The nearest dates are:
+meeting-nearest-date = { $date } – { $typed }
 meeting-announced = I'll announce “{ $name }” in { $room } each time, { $lead }.
 meeting-announce-first = First on { $at }.
 meeting-announce-end = To end it: { $command }

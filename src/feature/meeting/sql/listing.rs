@@ -60,7 +60,8 @@ pub(in crate::feature::meeting) async fn weekly(
                      and weekday is not null
                      and (weekday, start_minute) < (z.value ->> 'day', z.value ->> 'minute')
                      and attendance <> 'inactive'
-                   order by weekday, start_minute limit ?3))"#,
+                   order by weekday, start_minute limit ?3)
+               limit ?3)"#,
         zones,
         group,
         limit
