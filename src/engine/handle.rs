@@ -146,7 +146,6 @@ impl Engine {
 
     async fn profile(&self, event: &Event) -> sqlx::Result<super::turn::Profile> {
         let mut tx = self.ctx.store.read().await?;
-        let person = directory::person_of(&mut tx, &event.account).await?;
         let group = match &event.place.community {
             Some(community) => {
                 sql::group_of_place(&mut tx, event.account.platform().as_str(), community)
@@ -154,6 +153,7 @@ impl Engine {
                     .map(crate::ids::GroupId)
             }
             None => {
+                let person = directory::person_of(&mut tx, &event.account).await?;
                 let platform = event.account.platform();
                 directory::group_of(&mut tx, platform, &event.place, person, event.at).await?
             }
@@ -253,9 +253,8 @@ impl Engine {
             return Err(Failure::mend(visit.words.usage_group_needed()));
         };
         directory::see(&mut tx, person, group, &visit.place, visit.now).await?;
-        let profile =
-            directory::profile(&mut tx, &visit.account, Some(group), &self.ctx.defaults).await?;
-        let group_zone = directory::group_zone(&mut tx, group, &self.ctx.defaults).await?;
+        let (profile, group_zone) =
+            directory::profile_and_zone(&mut tx, &visit.account, group, &self.ctx.defaults).await?;
         tx.commit().await?;
         let visit = Visit { words: Words::new(&profile.language), profile, ..visit.clone() };
         Ok(Turn { visit, person, group, group_zone })
