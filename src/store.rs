@@ -58,6 +58,13 @@ struct Place {
     lock: Mutex<Option<lock::Lock>>,
 }
 
+/// Begins what the disk has when it is committed. Waiting for the disk at the commit waits for all
+/// that was committed before, because it is in the same log.
+const KEPT: &str = "pragma synchronous = full; begin immediate";
+
+/// Begins what does not wait for the disk.
+const SOON: &str = "pragma synchronous = normal; begin immediate";
+
 impl Store {
     /// Opens the store at `path`, makes it when there is none, and brings its tables up to date.
     ///
@@ -74,8 +81,16 @@ impl Store {
     }
 
     /// A transaction that may write. There is one at a time; never hold it over a network call.
+    /// Once it is committed it is on the disk.
     pub async fn begin(&self) -> sqlx::Result<Tx> {
-        self.writer.begin_with("begin immediate").await
+        self.writer.begin_with(KEPT).await
+    }
+
+    /// As [`begin`](Self::begin), for what nobody is promised: once it is committed it outlives the
+    /// process, but the disk has it only when the next transaction of `begin` is committed, or a
+    /// moment later. A machine that loses power before that loses it whole, and nothing else.
+    pub async fn begin_soon(&self) -> sqlx::Result<Tx> {
+        self.writer.begin_with(SOON).await
     }
 
     /// A view that does not change while it is read, beside the writer.
@@ -152,6 +167,25 @@ mod tests {
         drop(view);
         let mut view = store.read().await.expect("reads");
         assert_eq!(name_of(&mut view).await, "after");
+    }
+
+    #[tokio::test]
+    async fn each_transaction_waits_for_the_disk_as_it_says() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("h.db"), None).await.expect("opens");
+        for _ in 0..2 {
+            let soon = store.begin_soon().await.expect("begins");
+            assert_eq!(level(soon).await, 1);
+            let kept = store.begin().await.expect("begins");
+            assert_eq!(level(kept).await, 2);
+        }
+    }
+
+    /// How a transaction waits for the disk: 1 not, 2 at its end.
+    async fn level(mut tx: Tx) -> i64 {
+        let level = sqlx::query_scalar("pragma synchronous").fetch_one(&mut *tx).await;
+        tx.commit().await.expect("commits");
+        level.expect("a level")
     }
 
     #[tokio::test]

@@ -117,7 +117,20 @@ pub async fn profile(
     defaults: &Defaults,
 ) -> sqlx::Result<Profile> {
     let row = sql::person(conn, &account.to_string()).await?;
-    layered(conn, row, group, defaults).await
+    let set = settings_of(conn, group).await?;
+    Ok(layered(row.as_ref(), &set, defaults))
+}
+
+/// As [`profile`], with the zone of the group.
+pub async fn profile_and_zone(
+    conn: &mut Conn,
+    account: &AccountId,
+    group: GroupId,
+    defaults: &Defaults,
+) -> sqlx::Result<(Profile, TimeZone)> {
+    let row = sql::person(conn, &account.to_string()).await?;
+    let set = settings::Settings::load(conn, group).await?;
+    Ok((layered(row.as_ref(), &set, defaults), zone_or(set.zone(), &defaults.zone)))
 }
 
 /// What holds for a person in a group; for work that nobody asked for in the moment.
@@ -128,20 +141,18 @@ pub async fn profile_of(
     defaults: &Defaults,
 ) -> sqlx::Result<Profile> {
     let row = sql::person_by_id(conn, person.0).await?;
-    layered(conn, row, group, defaults).await
+    let set = settings_of(conn, group).await?;
+    Ok(layered(row.as_ref(), &set, defaults))
 }
 
-async fn layered(
-    conn: &mut Conn,
-    row: Option<PersonRow>,
-    group: Option<GroupId>,
-    defaults: &Defaults,
-) -> sqlx::Result<Profile> {
-    let set = match group {
-        Some(group) => settings::Settings::load(conn, group).await?,
-        None => settings::Settings::default(),
-    };
-    let own = row.as_ref();
+async fn settings_of(conn: &mut Conn, group: Option<GroupId>) -> sqlx::Result<settings::Settings> {
+    match group {
+        Some(group) => settings::Settings::load(conn, group).await,
+        None => Ok(settings::Settings::default()),
+    }
+}
+
+fn layered(own: Option<&PersonRow>, set: &settings::Settings, defaults: &Defaults) -> Profile {
     let own_zone = own.and_then(|p| p.zone.clone());
     let zone_own = own_zone.is_some();
     let zone = own_zone.or_else(|| set.zone().map(str::to_owned));
@@ -149,7 +160,7 @@ async fn layered(
     let country = own_country.or_else(|| set.country().map(str::to_owned));
     let language =
         own.and_then(|p| p.language.clone()).or_else(|| set.language().map(str::to_owned));
-    Ok(Profile {
+    Profile {
         zone: zone_or(zone.as_deref(), &defaults.zone),
         zone_own,
         country_chosen: country.is_some(),
@@ -159,7 +170,7 @@ async fn layered(
         discreet: own.is_some_and(|p| p.discreet == 1),
         history_days: own.map_or(0, |p| p.history_days),
         coping_line: own.map_or(7, |p| p.coping_line),
-    })
+    }
 }
 
 /// The zone of a group.

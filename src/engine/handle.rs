@@ -77,7 +77,9 @@ impl Engine {
     async fn seen_before(&self, event: &Event) -> bool {
         let Some(native) = &event.native else { return false };
         let noted = async {
-            let mut tx = self.ctx.store.begin().await?;
+            // What the event leads to waits for the disk, and this with it. If that is lost, the
+            // event may come again.
+            let mut tx = self.ctx.store.begin_soon().await?;
             let platform = event.account.platform().as_str();
             let new = sql::note_event(&mut tx, platform, native, millis(event.at)).await?;
             tx.commit().await?;
@@ -144,7 +146,6 @@ impl Engine {
 
     async fn profile(&self, event: &Event) -> sqlx::Result<super::turn::Profile> {
         let mut tx = self.ctx.store.read().await?;
-        let person = directory::person_of(&mut tx, &event.account).await?;
         let group = match &event.place.community {
             Some(community) => {
                 sql::group_of_place(&mut tx, event.account.platform().as_str(), community)
@@ -152,6 +153,7 @@ impl Engine {
                     .map(crate::ids::GroupId)
             }
             None => {
+                let person = directory::person_of(&mut tx, &event.account).await?;
                 let platform = event.account.platform();
                 directory::group_of(&mut tx, platform, &event.place, person, event.at).await?
             }
@@ -241,7 +243,8 @@ impl Engine {
 
     /// Makes the visitor somebody known, in a group.
     async fn turn(&self, visit: &Visit) -> Result<Turn, Failure> {
-        let mut tx = self.ctx.store.begin().await?;
+        // Who was seen where need not wait for the disk; what the command does will.
+        let mut tx = self.ctx.store.begin_soon().await?;
         let person = directory::meet(&mut tx, &visit.account, visit.now).await?;
         let platform = visit.account.platform();
         let group =
@@ -250,9 +253,8 @@ impl Engine {
             return Err(Failure::mend(visit.words.usage_group_needed()));
         };
         directory::see(&mut tx, person, group, &visit.place, visit.now).await?;
-        let profile =
-            directory::profile(&mut tx, &visit.account, Some(group), &self.ctx.defaults).await?;
-        let group_zone = directory::group_zone(&mut tx, group, &self.ctx.defaults).await?;
+        let (profile, group_zone) =
+            directory::profile_and_zone(&mut tx, &visit.account, group, &self.ctx.defaults).await?;
         tx.commit().await?;
         let visit = Visit { words: Words::new(&profile.language), profile, ..visit.clone() };
         Ok(Turn { visit, person, group, group_zone })

@@ -213,11 +213,15 @@ pub(super) async fn delete_all(conn: &mut Conn, person: i64) -> sqlx::Result<u64
     Ok(done.rows_affected())
 }
 
-/// Deletes what is older than its owner agreed to.
+/// Deletes what is older than its owner agreed to. Looks at each person and their oldest days, not
+/// at each answer: a day is at most one ahead of the instant at which it was answered.
 pub(super) async fn delete_expired(conn: &mut Conn, now: i64) -> sqlx::Result<u64> {
     let done = sqlx::query!(
-        "delete from checkin where answered_at < ?1 - 86400000 * (
-             select history_days from person p where p.id = checkin.person_id
+        "delete from checkin where id in (
+             select c.id from person p cross join checkin c
+             where c.person_id = p.id
+                 and c.day <= date((?1 - 86400000 * p.history_days) / 1000, 'unixepoch', '+1 day')
+                 and c.answered_at < ?1 - 86400000 * p.history_days
          )",
         now
     )

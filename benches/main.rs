@@ -1,0 +1,43 @@
+//! What Hearth promises about speed, measured. No test: nothing here fails on a slow machine.
+//!
+//! `cargo bench` measures everything, `cargo bench -- console meetings` these subjects. Stores that
+//! take long to fill are kept in `target/bench` and used again.
+
+#![expect(clippy::print_stdout, reason = "a table for whoever runs it")]
+
+mod checkins;
+mod common;
+mod console;
+mod meetings;
+mod outbox;
+mod phrases;
+mod schedules;
+
+use common::machine;
+use common::report::Report;
+
+/// Who measures what, in the order of the table.
+const SUBJECTS: &[(&str, fn(&mut Report) -> anyhow::Result<()>)] = &[
+    ("phrases", phrases::measure),
+    ("schedules", schedules::measure),
+    ("outbox", outbox::measure),
+    ("meetings", meetings::measure),
+    ("checkins", checkins::measure),
+    ("console", console::measure),
+];
+
+fn main() -> anyhow::Result<()> {
+    // Cargo adds `--bench`.
+    let wanted: Vec<String> =
+        std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    println!("{}", machine::describe()?);
+    let mut report = Report::default();
+    for (name, measure) in SUBJECTS {
+        if wanted.is_empty() || wanted.iter().any(|one| one == name) {
+            report.subject(name);
+            measure(&mut report)?;
+        }
+    }
+    println!("\n{report}");
+    Ok(())
+}
