@@ -111,12 +111,7 @@ pub(super) fn message(
 }
 
 /// What a room reads when an occurrence does not take place.
-pub(super) fn cancelled(
-    words: &Words,
-    zone: &TimeZone,
-    meeting: &Meeting,
-    held: &Held,
-) -> Message {
+pub(super) fn cancelled(words: &Words, zone: &TimeZone, meeting: &Meeting, held: &Held) -> Message {
     let at = held.occurrence.at;
     let zone = crate::engine::turn::zone_name(zone);
     let when = Span::Time { at, zone, style: TimeStyle::Full };

@@ -40,9 +40,11 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let back = format!("/admin meeting edit {} --restore {day}", meeting.slug);
     let when = say::when(words, &turn.profile.zone, &meeting, held.occurrence.at);
     if !sql::dates::add(&mut tx, meeting.id.0, &day.to_string()).await? {
-        return Err(Failure::mend(
-            words.meeting_cancelled_before(meeting.name, when, Arg::code(back)),
-        ));
+        return Err(Failure::mend(words.meeting_cancelled_before(
+            meeting.name,
+            when,
+            Arg::code(back),
+        )));
     }
     sql::touch(&mut tx, meeting.id.0, millis(turn.now)).await?;
     let (people, rooms) = tell(ctx, &mut tx, turn, &meeting, &held, News::Cancelled(&held)).await?;

@@ -58,7 +58,13 @@ fn cancelled_times(meeting: &Meeting, cancelled: &BTreeSet<Date>) -> Vec<DateTim
 }
 
 /// A calendar file of some entries; none when there are none.
-pub fn file(words: &Words, name: &str, file: &str, entries: &[Entry], now: Timestamp) -> Option<Upload> {
+pub fn file(
+    words: &Words,
+    name: &str,
+    file: &str,
+    entries: &[Entry],
+    now: Timestamp,
+) -> Option<Upload> {
     if entries.is_empty() {
         return None;
     }

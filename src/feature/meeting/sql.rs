@@ -125,10 +125,13 @@ pub(super) async fn slugs(
 }
 
 pub(super) async fn slug_taken(conn: &mut Conn, group: i64, slug: &str) -> sqlx::Result<bool> {
-    let found =
-        sqlx::query_scalar!("select slug from meeting where group_id = ? and slug = ?", group, slug)
-            .fetch_optional(conn)
-            .await?;
+    let found = sqlx::query_scalar!(
+        "select slug from meeting where group_id = ? and slug = ?",
+        group,
+        slug
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(found.is_some())
 }
 
@@ -161,12 +164,7 @@ pub(super) async fn add(
     .await
 }
 
-pub(super) async fn update(
-    conn: &mut Conn,
-    id: i64,
-    write: &Write,
-    now: i64,
-) -> sqlx::Result<()> {
+pub(super) async fn update(conn: &mut Conn, id: i64, write: &Write, now: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "update meeting set name = ?, phrase = ?, zone = ?, minutes = ?, weekday = ?,
                 start_minute = ?, attendance = ?, listing = ?, fingerprint = ?, changed_at = ?

@@ -35,9 +35,9 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
         let none = Message::say(words.meeting_unremind_none(meeting.name));
         let none = match others.is_empty() {
             true => none,
-            false => none.paragraph(words.meeting_unremind_others()).list(
-                others.into_iter().map(|slug| Line::from(Span::Code(slug))).collect(),
-            ),
+            false => none
+                .paragraph(words.meeting_unremind_others())
+                .list(others.into_iter().map(|slug| Line::from(Span::Code(slug))).collect()),
         };
         return Err(Failure::mend(none));
     };

@@ -196,4 +196,3 @@ fn day_of(date: Date) -> i64 {
 fn before_a_moment(at: Timestamp) -> Timestamp {
     at.checked_sub(SignedDuration::from_millis(1)).unwrap_or(at)
 }
-
