@@ -169,6 +169,12 @@ mod tests {
                         Some((_, said)) => said,
                         None => lower,
                     };
+                    // Nor are the names of arguments.
+                    let lower = lower
+                        .split_whitespace()
+                        .filter(|word| !word.starts_with('$'))
+                        .collect::<Vec<_>>()
+                        .join(" ");
                     let said: Vec<&str> = lower
                         .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'')
                         .collect();

@@ -26,10 +26,8 @@ pub(super) async fn read(
     zone: &str,
     words: &Words,
 ) -> Result<Result<Loaded, Wrong>, Stop> {
-    let wrong = |trouble: Trouble| Wrong {
-        code: trouble.code(),
-        line: trouble.say(words, &import.source),
-    };
+    let wrong =
+        |trouble: Trouble| Wrong { code: trouble.code(), line: trouble.say(words, &import.source) };
     let mut raw = match source::url(&import.source) {
         Some(url) => match fetch(url).await {
             Ok(raw) => raw,
@@ -65,10 +63,9 @@ async fn file(path: &Path, words: &Words) -> Result<Result<Vec<u8>, FeedError>, 
     let shown = || Arg::code(path.display().to_string());
     let unreadable = |error: &std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => Wrong { code: "no_file", line: words.cli_no_file(shown()) },
-        _ => Wrong {
-            code: "unreadable",
-            line: words.import_unreadable(shown(), error.to_string()),
-        },
+        _ => {
+            Wrong { code: "unreadable", line: words.import_unreadable(shown(), error.to_string()) }
+        }
     };
     let opened = tokio::fs::File::open(path).await.map_err(|error| unreadable(&error))?;
     let mut bytes = Vec::new();

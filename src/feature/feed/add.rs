@@ -3,7 +3,7 @@
 use super::load::{self, Raw};
 use super::take::{self, Incoming};
 use super::trouble::Trouble;
-use super::{report, source};
+use super::{report, say, source, sql};
 use crate::chat::event::FileRef;
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
@@ -54,14 +54,22 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
 
     let incoming = Incoming { group: turn.group, source: &source, zone: &zone };
     let mut tx = ctx.store.begin().await?;
+    let known = sql::by_source(&mut tx, turn.group.0, &source).await?;
+    if known.is_none() && loaded.reading.meetings.is_empty() {
+        let read = say::summary(words, &loaded.reading);
+        return Err(Failure::mend(read.then(words.feed_nothing())));
+    }
     let taken = take::take(ctx, &mut tx, incoming, &loaded, turn.now).await?;
     let (now, slug) = (turn.now, taken.feed.slug.as_str());
     settings::audit(&mut tx, turn.group, turn.person, now, "feed added", slug).await?;
     tx.commit().await?;
     ctx.bell.ring();
 
-    let mut message = report::report(words, &loaded, &taken);
-    message = message.paragraph(match args.has("zone") {
+    let message = report::report(words, &loaded, &taken);
+    if taken.kept.is_err() {
+        return Ok(message);
+    }
+    let message = message.paragraph(match args.has("zone") {
         true => words.feed_zone_used(zone),
         false => words.feed_zone_of_group(zone, Arg::code(EXAMPLE)),
     });

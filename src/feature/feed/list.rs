@@ -2,7 +2,7 @@
 
 use super::add::EXAMPLE;
 use super::model::Feed;
-use super::{sql, trouble};
+use super::{source, sql, trouble};
 use crate::chat::message::{Line, Message, TimeStyle};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
@@ -34,6 +34,7 @@ async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
         return Ok(Message::say(words.feed_none(Arg::code(EXAMPLE))));
     }
     let counts: HashMap<i64, i64> = counts.into_iter().collect();
+    let fetched = feeds.iter().any(|row| source::url(&row.source).is_some());
     let items = feeds.into_iter().map(|row| {
         let count = counts.get(&row.id).copied().unwrap_or(0);
         item(turn, &row.into(), count)
@@ -42,7 +43,7 @@ async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
     Ok(Message::new()
         .heading(words.feed_list_title())
         .list(items)
-        .paragraph(words.feed_list_next(Arg::code("/admin feed refresh"))))
+        .maybe(fetched.then(|| words.feed_list_next(Arg::code("/admin feed refresh")))))
 }
 
 fn item(turn: &Turn, feed: &Feed, count: i64) -> Line {

@@ -2,7 +2,7 @@
 
 use super::source;
 use super::trouble::Trouble;
-use crate::feed::fetch::{Fetched, FetchError, Fetcher, Validators};
+use crate::feed::fetch::{FetchError, Fetched, Fetcher, Validators};
 use crate::feed::{FeedError, Kind, ReadOptions, Reading};
 use jiff::Timestamp;
 

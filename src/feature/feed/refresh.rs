@@ -4,7 +4,7 @@ use super::load;
 use super::model::Feed;
 use super::take::{self, Incoming, REFRESH, Taken};
 use super::trouble::Trouble;
-use super::{add::EXAMPLE, find, report, sql};
+use super::{add::EXAMPLE, find, notice, report, sql};
 use crate::chat::message::{Line, Message};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
@@ -31,10 +31,8 @@ pub const COMMAND: Command = Command {
 };
 
 /// Fetches a feed again.
-pub const HANDLER: Handler = Handler {
-    kind: REFRESH,
-    work: Work::Outside(|ctx, due, now| Box::pin(daily(ctx, due, now))),
-};
+pub const HANDLER: Handler =
+    Handler { kind: REFRESH, work: Work::Outside(|ctx, due, now| Box::pin(daily(ctx, due, now))) };
 
 /// What a fetch brought.
 enum Brought {
@@ -44,6 +42,23 @@ enum Brought {
     New(Box<load::Loaded>, Box<Taken>),
     /// Nothing.
     Nothing(Trouble),
+}
+
+impl Brought {
+    fn trouble(&self) -> Option<&Trouble> {
+        match self {
+            Self::Same => None,
+            Self::New(_, taken) => taken.kept.as_ref().err(),
+            Self::Nothing(trouble) => Some(trouble),
+        }
+    }
+}
+
+/// Who wants a feed: an admin sees the answer, what the clock began tells them by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    ByAdmin,
+    ByClock,
 }
 
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
@@ -64,19 +79,20 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
             Err(Failure::mend(words.feed_refresh_file(again)))
         }
         ([one], _) => {
-            let brought = bring(ctx, one, turn.now).await?;
+            let brought = bring(ctx, one, Asked::ByAdmin, turn.now).await?;
             audit(ctx, turn, one).await?;
             Ok(match brought {
                 Brought::Same => Message::say(words.feed_unchanged(Arg::code(&one.slug))),
                 Brought::New(loaded, taken) => report::report(words, &loaded, &taken),
-                Brought::Nothing(trouble) => Message::say(trouble.say(words, &one.source))
-                    .paragraph(words.feed_last_copy()),
+                Brought::Nothing(trouble) => {
+                    Message::say(trouble.say(words, &one.source)).paragraph(words.feed_last_copy())
+                }
             })
         }
         (several, _) => {
             let mut items: Vec<Line> = Vec::new();
             for feed in several {
-                let brought = bring(ctx, feed, turn.now).await?;
+                let brought = bring(ctx, feed, Asked::ByAdmin, turn.now).await?;
                 audit(ctx, turn, feed).await?;
                 items.push(words.feed_each(Arg::code(&feed.slug), short(words, feed, &brought)));
             }
@@ -110,12 +126,12 @@ async fn daily(ctx: &Ctx, due: &Due, now: Timestamp) -> anyhow::Result<()> {
     };
     // One that was removed meanwhile needs no other job.
     let Some(feed) = feed else { return Ok(()) };
-    bring(ctx, &feed.into(), now).await?;
+    bring(ctx, &feed.into(), Asked::ByClock, now).await?;
     Ok(())
 }
 
 /// Fetches a feed and keeps what came; notes why nothing did. Puts the next job either way.
-async fn bring(ctx: &Ctx, feed: &Feed, now: Timestamp) -> sqlx::Result<Brought> {
+async fn bring(ctx: &Ctx, feed: &Feed, asked: Asked, now: Timestamp) -> sqlx::Result<Brought> {
     // After a trouble the whole feed is asked for: what is kept may not be what the server sent last.
     let validators = (feed.trouble.is_none() && feed.validators != Validators::default())
         .then_some(&feed.validators);
@@ -140,11 +156,14 @@ async fn bring(ctx: &Ctx, feed: &Feed, now: Timestamp) -> sqlx::Result<Brought> 
             Brought::New(Box::new(loaded), Box::new(taken))
         }
         Err(trouble) => {
-            take::note(ctx, &mut tx, feed, &trouble, now).await?;
+            take::note(&mut tx, feed, &trouble, now).await?;
             take::again(ctx, &mut tx, feed, now).await?;
             Brought::Nothing(trouble)
         }
     };
+    if let (Asked::ByClock, Some(trouble)) = (asked, brought.trouble()) {
+        notice::tell(ctx, &mut tx, feed, trouble, now).await?;
+    }
     tx.commit().await?;
     ctx.bell.ring();
     Ok(brought)

@@ -23,8 +23,9 @@ pub(super) fn report(words: &Words, loaded: &Loaded, taken: &Taken) -> Message {
         })
         .paragraph(say::summary(words, reading))
         .maybe((!taken.new).then(|| changes(words, *kept))),
-        Err(trouble) => Message::say(words.feed_not_kept(slug))
-            .paragraph(trouble.say(words, &feed.source)),
+        Err(trouble) => {
+            Message::say(words.feed_not_kept(slug)).paragraph(trouble.say(words, &feed.source))
+        }
     };
     message = section(message, words.feed_skips_title(), say::skips(words, reading));
     message = section(message, words.feed_warnings_title(), say::warnings(words, reading));

@@ -44,9 +44,7 @@ pub fn skips(words: &Words, reading: &Reading) -> Vec<Line> {
         .into_iter()
         .map(|(count, one)| match count {
             1 => skip(words, one),
-            _ if one.name.is_empty() => {
-                words.feed_group_plain(count, reason(words, &one.reason))
-            }
+            _ if one.name.is_empty() => words.feed_group_plain(count, reason(words, &one.reason)),
             _ => words.feed_group(count, reason(words, &one.reason), one.name.clone()),
         })
         .collect()
@@ -66,12 +64,12 @@ pub fn warnings(words: &Words, reading: &Reading) -> Vec<Line> {
     let (whole, single): (Vec<_>, Vec<_>) =
         reading.warnings.iter().partition(|warning| warning.record.is_none());
     let mut lines: Vec<Line> = whole.into_iter().map(|one| warning(words, one)).collect();
-    lines.extend(grouped(single, |warning| warning.kind.code()).into_iter().map(
-        |(count, one)| match count {
+    lines.extend(grouped(single, |warning| warning.kind.code()).into_iter().map(|(count, one)| {
+        match count {
             1 => warning(words, one),
             _ => words.feed_group(count, what(words, &one.kind), one.name.clone()),
-        },
-    ));
+        }
+    }));
     lines
 }
 

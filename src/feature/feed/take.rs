@@ -3,7 +3,7 @@
 use super::load::Loaded;
 use super::model::{Feed, Report};
 use super::trouble::Trouble;
-use super::{notice, source, sql};
+use super::{source, sql};
 use crate::engine::ctx::Ctx;
 use crate::feature::meeting::keep::{self, Kept, Outcome, Shelf};
 use crate::ids::{FeedId, GroupId};
@@ -77,7 +77,7 @@ pub async fn take(
     };
     let feed = sql::by_id(conn, id).await?.map(Feed::from).ok_or(sqlx::Error::RowNotFound)?;
     if let Err(trouble) = &kept {
-        note(ctx, conn, &feed, trouble, now).await?;
+        note(conn, &feed, trouble, now).await?;
     }
     again(ctx, conn, &feed, now).await?;
     Ok(Taken { feed, new: before.is_none(), kept })
@@ -94,16 +94,14 @@ pub(super) async fn unchanged(
     again(ctx, conn, feed, now).await
 }
 
-/// Notes why a feed brought nothing, and tells the admins when they have to know.
+/// Notes why a feed brought nothing.
 pub(super) async fn note(
-    ctx: &Ctx,
     conn: &mut Conn,
     feed: &Feed,
     trouble: &Trouble,
     now: Timestamp,
 ) -> sqlx::Result<()> {
-    sql::trouble(conn, feed.id.0, trouble.code(), millis(now)).await?;
-    notice::tell(ctx, conn, feed, trouble, now).await
+    sql::trouble(conn, feed.id.0, trouble.code(), millis(now)).await
 }
 
 /// Puts the job that fetches a feed again; files are not fetched.
@@ -128,9 +126,9 @@ pub(super) fn key(feed: FeedId) -> String {
 /// When a feed is fetched again: the next time of the phrase, in UTC, and some minutes.
 fn next(phrase: &str, feed: FeedId, now: Timestamp) -> Timestamp {
     let today = now.to_zoned(TimeZone::UTC).date();
-    let next = Phrase::parse(phrase).ok().and_then(|phrase| {
-        Recurrence::new(phrase.anchored(today), TimeZone::UTC).next_after(now)
-    });
+    let next = Phrase::parse(phrase)
+        .ok()
+        .and_then(|phrase| Recurrence::new(phrase.anchored(today), TimeZone::UTC).next_after(now));
     let day = SignedDuration::from_hours(24);
     // The configuration has checked the phrase; one that is over falls back to each day.
     let next = next.map_or_else(|| now.saturating_add(day).unwrap_or(now), |next| next.at);

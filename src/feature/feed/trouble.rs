@@ -58,10 +58,29 @@ impl Trouble {
 
 /// Codes that are kept in the store, for the list.
 const CODES: &[&str] = &[
-    "setup", "bad_url", "scheme", "credentials", "private_address", "connect", "broken",
-    "timed_out", "too_many_redirects", "status", "too_large", "encoding", "empty", "bad_gzip",
-    "not_text", "web_page", "cut_off", "trailing_text", "bad_json", "unknown_shape", "no_events",
-    "unknown_zone", "doubted",
+    "setup",
+    "bad_url",
+    "scheme",
+    "credentials",
+    "private_address",
+    "connect",
+    "broken",
+    "timed_out",
+    "too_many_redirects",
+    "status",
+    "too_large",
+    "encoding",
+    "empty",
+    "bad_gzip",
+    "not_text",
+    "web_page",
+    "cut_off",
+    "trailing_text",
+    "bad_json",
+    "unknown_shape",
+    "no_events",
+    "unknown_zone",
+    "doubted",
 ];
 
 /// A trouble that was noted, in a few words.

@@ -29,6 +29,7 @@ feed-skipped-none = none skipped.
 feed-skipped = { $skipped } skipped.
 
 feed-added = The feed { $feed } is added. Its meetings can be found and followed from now on.
+feed-nothing = There are no meetings to keep, so nothing was added. Please check that it is the right feed.
 feed-refreshed = The feed { $feed } is up to date.
 feed-not-kept = I kept the feed { $feed } as it was.
 feed-unchanged = The feed { $feed } has not changed since the last time.

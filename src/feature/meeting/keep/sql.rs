@@ -112,3 +112,38 @@ pub(super) async fn forget(conn: &mut Conn, feed: i64, before: i64) -> sqlx::Res
         .await
         .map(drop)
 }
+
+#[cfg(test)]
+pub(super) async fn test_feed(conn: &mut Conn, group: i64) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"insert into feed (group_id, slug, source, zone, program, created_at)
+           values (?, 'list', 'list.json', 'Europe/London', 'aa', 0) returning id as "id!""#,
+        group
+    )
+    .fetch_one(conn)
+    .await
+}
+
+#[cfg(test)]
+pub(super) async fn test_reminder(
+    conn: &mut Conn,
+    feed: i64,
+    slug: &str,
+    person: i64,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into meeting_reminder (meeting_id, person_id, minutes, created_at)
+         select id, ?, 15, 0 from meeting where feed_id = ? and feed_slug = ?",
+        person,
+        feed,
+        slug
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+#[cfg(test)]
+pub(super) async fn test_outbox(conn: &mut Conn) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!("select key from outbox order by id").fetch_all(conn).await
+}
