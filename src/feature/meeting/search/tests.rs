@@ -108,7 +108,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("phenix", &["phoenix"]),
     ("candelight", &["candlelight"]),
     ("candleligth", &["candlelight"]),
-    ("medditatoin", &["quiet-minds", "meditation-on-the-hill"]),
+    ("medditatoin", &["quiet-minds"]),
     ("quaker", &["beginners-welcome", "first-steps"]),
     ("quak", &["beginners-welcome", "first-steps"]),
     ("friday spanish", &[]),
