@@ -42,8 +42,10 @@ pub const COMMAND: Command = Command {
 };
 
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
-    // An option says what a word in the text says; before it, so that `near` does not reach it.
-    let given = ["day", "type", "how", "text"].iter().filter_map(|name| args.text(name));
+    // An option says what a word in the text says. Typed without names, the first words are the text
+    // and the rest is the type, so these two stay together; the others stand before, out of the reach
+    // of `near`.
+    let given = ["day", "how", "text", "type"].iter().filter_map(|name| args.text(name));
     let text = given.collect::<Vec<_>>().join(" ");
     more::page(ctx, turn, &Page { text, page: 0, at: millis(turn.now) }).await
 }
