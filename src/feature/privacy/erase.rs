@@ -78,7 +78,9 @@ async fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome 
         tx.commit().await?;
         return Ok(Message::say(words.privacy_erase_kept()));
     }
-    let kept = sql::kept(&mut tx, turn.person.0).await?;
+    let mut kept = sql::kept(&mut tx, turn.person.0).await?;
+    // Not this question itself, so that the numbers are those it showed.
+    kept.prompts -= 1;
     erase(&mut tx, turn.person).await?;
     tx.commit().await?;
     ctx.bell.ring();

@@ -75,7 +75,7 @@ async fn take(ctx: &Ctx, turn: &Turn, typed: &str) -> Outcome {
         None => None,
     };
     let Some(found) = found.filter(|row| turn.now < instant(row.expires_at)) else {
-        return Err(Failure::mend(words.privacy_link_unknown(Arg::code("/privacy link"), MINUTES)));
+        return Err(Failure::mend(words.privacy_link_unknown(MINUTES, Arg::code("/privacy link"))));
     };
     let stays = PersonId(found.person_id);
     if stays == turn.person {

@@ -1,9 +1,10 @@
 //! That export and erase cover every table, and what happens when two persons become one.
 
+mod linking;
+mod pruning;
+
 use super::schema::{self, World, now, world};
 use super::{erase, export, merge};
-use crate::ids::PersonId;
-use crate::store::{Conn, Tx};
 use serde_json::{Map, Value};
 
 /// What is wrong: tables about the person that the export lacks, or that it shows without some of
@@ -89,7 +90,7 @@ async fn erasing_one_leaves_the_others() {
 async fn linking_moves_every_row() {
     let world = world(&[]).await;
     let mut tx = world.store.begin().await.expect("begins");
-    // A code is used up and the row of the person goes; nothing else may.
+    // Codes are used up and the row of the person goes; nothing else may.
     let moved = |table: &str| !matches!(table, "link_code" | "person");
     merge::merge(&mut tx, world.ann, world.bob, now()).await.expect("merges");
     for owner in schema::owners(&mut tx).await.iter().filter(|owner| moved(&owner.table)) {

@@ -57,10 +57,22 @@ pub(in crate::feature::privacy) async fn move_plain(
     sqlx::query!("update prompt set person_id = ?2 where person_id = ?1", from, to)
         .execute(&mut *conn)
         .await?;
-    // A share's key ends with the number of its person, which a new person may get.
+    // What was shared in a room has its person's number in its key, which a new person may get.
+    // With the new number it can still be taken back; of two for a day that is true of one.
+    sqlx::query!(
+        "update outbox set key = key || ':linked:' || id
+         where person_id = ?1 and kind = 'share' and exists (
+             select 1 from outbox other
+             where other.key = replace(outbox.key, ':' || ?1 || ':', ':' || ?2 || ':'))",
+        from,
+        to
+    )
+    .execute(&mut *conn)
+    .await?;
     sqlx::query!(
         "update outbox set person_id = ?2,
-             key = case kind when 'share' then key || ':linked:' || id else key end
+             key = case kind when 'share' then replace(key, ':' || ?1 || ':', ':' || ?2 || ':')
+                   else key end
          where person_id = ?1",
         from,
         to
