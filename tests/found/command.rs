@@ -12,7 +12,6 @@ use hearth::words::Words;
 /// Reads `bytes` as a line of each kind.
 pub(crate) fn run(bytes: &[u8]) {
     let Ok(line) = std::str::from_utf8(bytes) else { return };
-    let words = Words::english();
     let tokens = lex(line);
     check_places(line, &tokens);
     let behind = match resolve(&tokens) {
@@ -22,7 +21,7 @@ pub(crate) fn run(bytes: &[u8]) {
         }
         Ok(Resolved::Family(_)) => 0,
         Err(error) => {
-            say(&words, &error);
+            say(&error);
             0
         }
     };
@@ -30,7 +29,7 @@ pub(crate) fn run(bytes: &[u8]) {
     for command in COMMANDS {
         for tokens in [&tokens[..], &tokens[behind..]] {
             if let Err(error) = parse::typed(command, line, tokens, Vec::new()) {
-                say(&words, &error);
+                say(&error);
             }
         }
         // The words as they came, and as values of the names that the command has.
@@ -39,7 +38,7 @@ pub(crate) fn run(bytes: &[u8]) {
         let named: Vec<(String, String)> = names.zip(values).collect();
         for options in [&named, &options] {
             if let Err(error) = parse::named(command, options, Vec::new()) {
-                say(&words, &error);
+                say(&error);
             }
         }
     }
@@ -67,6 +66,10 @@ fn options(tokens: &[Token]) -> Vec<(String, String)> {
     tokens.chunks(2).map(|pair| (pair[0].text.clone(), pair[pair.len() - 1].text.clone())).collect()
 }
 
-fn say(words: &Words, error: &UsageError) {
-    assert!(!error.say(words).blocks.is_empty(), "{error:?}");
+fn say(error: &UsageError) {
+    thread_local! {
+        /// Reading the words costs more than a case does.
+        static WORDS: Words = Words::english();
+    }
+    WORDS.with(|words| assert!(!error.say(words).blocks.is_empty(), "{error:?}"));
 }

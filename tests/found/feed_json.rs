@@ -52,6 +52,9 @@ fn check_export(reading: &Reading) {
     let now = "2026-11-23T04:00:00Z".parse().expect("an instant");
     let again = read(&text, &ReadOptions::new(now)).map(|again| (again.read, again.kept()));
     if rows > 0 {
-        assert!(matches!(again, Ok((read, kept)) if read == rows && kept == rows), "{again:?}: {feed}");
+        assert!(
+            matches!(again, Ok((read, kept)) if read == rows && kept == rows),
+            "{again:?}: {feed}"
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! What people type for a time: read, written back, and laid out on clocks that change.
 
-use hearth::schedule::{Phrase, Recurrence, Timing, When, say, zone};
+use hearth::schedule::{Phrase, PhraseError, Recurrence, Timing, When, say, zone};
 use hearth::words::Words;
 use jiff::Timestamp;
 
@@ -28,13 +28,21 @@ pub(crate) fn run(bytes: &[u8]) {
     let moments = MOMENTS.map(|moment| moment.parse::<Timestamp>().expect("an instant"));
     match Phrase::parse(text) {
         Ok(phrase) => check_phrase(&phrase, &moments),
-        Err(error) => drop(say::error(&Words::english(), &error)),
+        Err(error) => say_error(&error),
     }
     if let Ok(when) = When::parse(text) {
         check_when(&when, &moments);
     }
     let _ = Timing::parse(text);
     check_prefix(text);
+}
+
+fn say_error(error: &PhraseError) {
+    thread_local! {
+        /// Reading the words costs more than a case does.
+        static WORDS: Words = Words::english();
+    }
+    WORDS.with(|words| assert!(!say::error(words, error).0.is_empty(), "{error:?}"));
 }
 
 fn check_phrase(phrase: &Phrase, moments: &[Timestamp]) {

@@ -83,7 +83,7 @@ fn parse(rule: &str, frame: Frame<'_>, except: impl Iterator<Item = Date>) -> Op
         },
         (None, None) => {
             // Only to know that the scheduler's library can read it.
-            occurrences(&text, frame.start, 1)?;
+            occurrences(&text, frame.start, 0)?;
             None
         }
     };
@@ -209,22 +209,35 @@ enum End {
 /// The day of the last of `count` times; `None` when the rule cannot be read.
 fn last(text: &str, start: DateTime, count: u32) -> Option<End> {
     let count = u16::try_from(count).ok().filter(|count| *count <= MAX_COUNT);
-    let dates = occurrences(text, start, count.unwrap_or(1))?;
+    let dates = occurrences(text, start, count.unwrap_or(0))?;
     Some(match (count, dates.last()) {
         (Some(count), Some(last)) if dates.len() == usize::from(count) => End::At(*last),
         _ => End::Open,
     })
 }
 
-/// The first dates of a rule, in civil time: the library's clock changes are not ours.
+/// The calendar, days of the week included, repeats after so many years.
+const CYCLE: i16 = 400;
+/// The library looks for a date until the year 10000, which takes seconds when there is none.
+/// Dates are looked for in the last cycles before it, 400 to 800 years of them.
+const LAST_START: i16 = 9_599;
+
+/// The first dates of a rule, in civil time: the library's clock changes are not ours. `None`
+/// when the library cannot read the rule; without a limit, nothing is looked for.
 fn occurrences(text: &str, start: DateTime, limit: u16) -> Option<Vec<Date>> {
-    let start = start.strftime("%Y%m%dT%H%M%SZ");
-    let set: RRuleSet = format!("DTSTART:{start}\nRRULE:{text}").parse().ok()?;
+    let cycles = (LAST_START - start.year()).div_euclid(CYCLE).max(0);
+    let later = start.checked_add(jiff::Span::new().years(cycles * CYCLE)).ok()?;
+    let later = later.strftime("%Y%m%dT%H%M%SZ");
+    let set: RRuleSet = format!("DTSTART:{later}\nRRULE:{text}").parse().ok()?;
+    if limit == 0 {
+        return Some(Vec::new());
+    }
     let dates = set
         .all(limit)
         .dates
         .iter()
         .filter_map(|date| Date::strptime("%Y%m%d", date.format("%Y%m%d").to_string()).ok())
+        .filter_map(|date| date.checked_sub(jiff::Span::new().years(cycles * CYCLE)).ok())
         .collect();
     Some(dates)
 }

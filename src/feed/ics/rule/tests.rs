@@ -39,6 +39,16 @@ fn rules_become_days_or_phrases() {
         ("FREQ=WEEKLY;UNTIL=20260301T000000Z", "Over"),
         ("FREQ=WEEKLY;BYDAY=TU;UNTIL=20261123", "Over"),
         ("FREQ=WEEKLY;COUNT=100", "[tue 19:30 until 2027-11-30]"),
+        // Found by fuzzing: looked for until the year 10000, seconds for each event. A count
+        // that ends centuries away, or never, does not end for us.
+        (
+            "FREQ=YEARLY;COUNT=2000",
+            "rrule FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=6;BYHOUR=19;BYMINUTE=30",
+        ),
+        (
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=9",
+            "rrule FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;BYHOUR=19;BYMINUTE=30",
+        ),
         ("FREQ=WEEKLY;INTERVAL=2", "every 2 weeks tue 19:30 from 2026-01-06"),
         ("FREQ=MONTHLY;BYDAY=1SA", "rrule FREQ=MONTHLY;BYDAY=1SA;BYHOUR=19;BYMINUTE=30"),
         ("FREQ=MONTHLY", "rrule FREQ=MONTHLY;BYMONTHDAY=6;BYHOUR=19;BYMINUTE=30"),
