@@ -35,7 +35,10 @@ fn main() -> anyhow::Result<()> {
     for (name, measure) in SUBJECTS {
         if wanted.is_empty() || wanted.iter().any(|one| one == name) {
             report.subject(name);
-            measure(&mut report)?;
+            // One that cannot be measured does not take the others down.
+            if let Err(error) = measure(&mut report) {
+                report.note("stopped", format!("{error:#}"));
+            }
         }
     }
     println!("\n{report}");

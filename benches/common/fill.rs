@@ -27,6 +27,7 @@ pub(crate) async fn kept(name: &str, statements: &[String]) -> anyhow::Result<Pa
         std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations"))?
             .map(|entry| entry.map(|entry| entry.path()))
             .collect::<Result<_, _>>()?;
+    tables.retain(|path| path.extension().is_some_and(|end| end == "sql"));
     tables.sort();
     for table in tables {
         std::fs::read(table)?.hash(&mut hasher);
