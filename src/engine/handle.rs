@@ -102,6 +102,14 @@ impl Engine {
         let visit = self.visit(event, platform.as_ref()).await;
         let wish = match self.wish(event, &visit).await {
             Ok(wish) => wish,
+            // Somebody who writes to the bot alone may just be talking. Being told that a word is
+            // unknown is the wrong answer to a bad night.
+            Err(UsageError::Unknown { near, .. })
+                if near.is_empty() && visit.place.kind == RoomKind::Direct =>
+            {
+                let hint = Message::say(visit.words.usage_hint());
+                Wish::Show(Box::new(hint), Visibility::Private)
+            }
             Err(error) => Wish::Show(Box::new(error.say(&visit.words)), Visibility::Private),
         };
         let (visibility, outcome) = match wish {

@@ -9,6 +9,5 @@ cli-resource-flagged = Flagged: { $slug }
 cli-resource-hidden = Hidden: { $slug }
 cli-script-wrong = Line { $line } of the script: { $why }
 cli-no-file = There is no file { $path }.
-cli-zone-needed = A feed needs a zone, such as `--zone Europe/London`.
 cli-unknown-group = There is no group called { $group } in this store. There are: { $known }
 cli-not-encrypted = The store is not encrypted. `hearth key new` makes a key; name its file as `key_file` under `[store]`, or set `HEARTH_STORE_KEY`.

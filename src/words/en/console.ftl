@@ -11,5 +11,4 @@ console-real-clock = The terminal runs on the real clock. `hearth console --scri
 console-prompt-hint = Answer with `@click { $number }` and your choice, or just type its number.
 console-form-hint = Fill in what you like with `@fill { $number }`, for example: { $example }
 console-bye = Take care.
-console-now = { $voice } in { $room }
 console-saved = saved { $path }

@@ -37,6 +37,6 @@ usage-apology = Something went wrong on my side, and I'm sorry. Please try again
 usage-prompt-gone = That question is no longer open.
 usage-prompt-not-yours = That question is for somebody else.
 usage-prompt-not-a-choice = I can't place { $typed } as an answer to that. You can answer with: { $choices }
-usage-hint = I didn't catch that. `/help` shows what I can do, and `/crisis` has help lines at any hour.
+usage-hint = I read that, but I am a bot and only understand commands. `/help` shows what I can do. If things are hard right now, `/crisis` has people to call or text, at any hour.
 usage-command-group = These begin with { $path }:
 usage-busy = The store is busy or full, so I could not keep that. Nothing was changed. Please tell an organizer, and try again later.
