@@ -1,10 +1,13 @@
 -- People, their accounts, and the communities they meet in.
 -- Instants are integer milliseconds since 1970 in columns that end in _at. Civil dates, times and
 -- zone names are text: a rule is kept as a rule, never as an instant.
+-- Numbers of rows are never given twice (autoincrement): they stand in idempotency keys, in buttons on
+-- messages from last year, and in jobs. A number that came back would find the wrong thing, or would
+-- make a platform take a new message for an old one.
 
 -- A person says nothing about who they are: names and addresses are never kept.
 create table person (
-    id integer primary key,
+    id integer primary key autoincrement,
     zone text,                                   -- null: the group's
     country text,                                -- two letters; null: the group's
     language text,                               -- null: the group's
@@ -36,7 +39,7 @@ create table link_code (
 
 -- A community.
 create table community (
-    id integer primary key,
+    id integer primary key autoincrement,
     slug text not null unique,
     created_at integer not null
 ) strict;
@@ -77,7 +80,7 @@ create table setting (
 
 -- Who changed what in a group. Never content, never anything about somebody's health.
 create table audit (
-    id integer primary key,
+    id integer primary key autoincrement,
     group_id integer not null references community (id) on delete cascade,
     person_id integer references person (id) on delete set null,
     at integer not null,

@@ -2,7 +2,7 @@
 
 -- Something due at an instant. The runner's cost is what is due, not what exists.
 create table job (
-    id integer primary key,
+    id integer primary key autoincrement,
     key text not null unique,                    -- scheduling twice is harmless
     kind text not null,
     subject_id integer not null,                 -- the row that it is about
@@ -15,7 +15,7 @@ create index job_subject on job (kind, subject_id);
 -- A question that waits for an answer. A row before it is a message; a platform's control carries
 -- only its number.
 create table prompt (
-    id integer primary key,
+    id integer primary key autoincrement,
     kind text not null,                          -- which feature takes the answer
     group_id integer references community (id) on delete cascade,
     person_id integer references person (id) on delete cascade, -- null: anybody in the room
@@ -32,7 +32,7 @@ create index prompt_subject on prompt (kind, subject_id);
 
 -- Messages, written in the transaction of their cause.
 create table outbox (
-    id integer primary key,
+    id integer primary key autoincrement,
     key text not null unique,                    -- enqueuing twice is harmless: 'schedule:7:2026-03-29'
     kind text not null,                          -- what it is, for the ledger: 'checkin', 'reminder'
     group_id integer references community (id) on delete cascade,

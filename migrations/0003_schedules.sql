@@ -1,6 +1,6 @@
 -- What organizers set up to be posted.
 create table schedule (
-    id integer primary key,
+    id integer primary key autoincrement,
     group_id integer not null references community (id) on delete cascade,
     slug text not null,
     kind text not null check (kind in ('checkin', 'message')),
@@ -26,7 +26,7 @@ create table schedule_skip (
 
 -- Personal reminders.
 create table reminder (
-    id integer primary key,
+    id integer primary key autoincrement,
     person_id integer not null references person (id) on delete cascade,
     slug text not null,
     text text not null,

@@ -1,6 +1,6 @@
 -- Check-ins that a person agreed to have kept. One row for one person and day, edited in place.
 create table checkin (
-    id integer primary key,
+    id integer primary key autoincrement,
     person_id integer not null references person (id) on delete cascade,
     day text not null,                           -- their own civil day, '2026-03-29'
     mood integer check (mood between 1 and 5),

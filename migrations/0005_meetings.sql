@@ -1,6 +1,6 @@
 -- Meetings: a group's own and those of feeds.
 create table feed (
-    id integer primary key,
+    id integer primary key autoincrement,
     group_id integer not null references community (id) on delete cascade,
     slug text not null,
     source text not null,                        -- a URL, or the name of the file it came from
@@ -17,7 +17,7 @@ create table feed (
 ) strict;
 
 create table meeting (
-    id integer primary key,
+    id integer primary key autoincrement,
     group_id integer not null references community (id) on delete cascade,
     feed_id integer references feed (id) on delete cascade, -- null: the group's own
     slug text not null,
@@ -67,7 +67,7 @@ create table meeting_cancel (
 
 -- Who wants to be reminded, how many minutes before.
 create table meeting_reminder (
-    id integer primary key,
+    id integer primary key autoincrement,
     meeting_id integer not null references meeting (id) on delete cascade,
     person_id integer not null references person (id) on delete cascade,
     minutes integer not null,
@@ -78,7 +78,7 @@ create index meeting_reminder_person on meeting_reminder (person_id);
 
 -- Rooms in which a meeting is announced.
 create table meeting_announce (
-    id integer primary key,
+    id integer primary key autoincrement,
     meeting_id integer not null references meeting (id) on delete cascade,
     room text not null,
     minutes integer not null,

@@ -1,6 +1,6 @@
 -- A group's own resources. The shipped registry is part of the program, not of the store.
 create table resource (
-    id integer primary key,
+    id integer primary key autoincrement,
     group_id integer not null references community (id) on delete cascade,
     slug text not null,
     name text not null,

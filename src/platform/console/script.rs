@@ -103,9 +103,7 @@ pub async fn play_noting(
         board,
         clock,
         folder: folder.to_owned(),
-        told: false,
     };
-    player.start().await?;
     let mut ending = Ending::Done;
     for (index, line) in script.lines().enumerate() {
         begun(index + 1);
@@ -142,7 +140,6 @@ struct Player {
     board: Arc<Board>,
     clock: ManualClock,
     folder: PathBuf,
-    told: bool,
 }
 
 impl Player {
@@ -156,6 +153,16 @@ impl Player {
         Ok(())
     }
 
+    /// Starts the application on first use, so that a transcript that says when it plays starts
+    /// there and not now.
+    async fn ready(&mut self) -> anyhow::Result<()> {
+        if self.app.is_none() {
+            self.start().await?;
+            self.app()?.settle().await?;
+        }
+        Ok(())
+    }
+
     /// The process ends without warning: nothing is finished, nothing is said.
     async fn kill(&mut self) {
         if let Some(app) = self.app.take() {
@@ -163,8 +170,8 @@ impl Player {
         }
     }
 
-    fn app(&self) -> Result<&App, Wrong> {
-        self.app.as_ref().ok_or_else(|| anyhow::anyhow!("the application is not running").into())
+    fn app(&self) -> anyhow::Result<&App> {
+        self.app.as_ref().ok_or_else(|| anyhow::anyhow!("the application is not running"))
     }
 
     async fn line(&mut self, line: &str) -> Result<(), Wrong> {
@@ -173,6 +180,7 @@ impl Player {
             Line::Nothing => {}
             Line::At(target) => self.move_to(target).await?,
             Line::Advance(by) => {
+                self.ready().await?;
                 let target = later(self.clock.now(), by)?;
                 self.move_to(target).await?;
             }
@@ -186,7 +194,6 @@ impl Player {
             }
             Line::Down(by) => {
                 let target = later(self.clock.now(), by)?;
-                self.told = true;
                 self.kill().await;
                 self.clock.set(target);
                 self.start().await?;
@@ -220,10 +227,9 @@ impl Player {
 
     async fn move_to(&mut self, target: Timestamp) -> Result<(), Wrong> {
         // The first @at may be anywhere: a transcript says when it plays.
-        if !self.told {
-            self.told = true;
+        if self.app.is_none() {
             self.clock.set(target);
-            self.app()?.settle().await?;
+            self.ready().await?;
             return Ok(());
         }
         if target < self.clock.now() {
@@ -238,7 +244,7 @@ impl Player {
     }
 
     async fn happen(&mut self, event: crate::chat::event::Event) -> Result<(), Wrong> {
-        self.told = true;
+        self.ready().await?;
         let app = self.app()?;
         app.engine().handle(event).await;
         app.settle().await?;
@@ -246,6 +252,7 @@ impl Player {
     }
 
     async fn end(&mut self) -> anyhow::Result<String> {
+        self.ready().await?;
         let Some(app) = &self.app else { anyhow::bail!("the application is not running") };
         let counts = {
             let mut tx = app.ctx().store.read().await?;
