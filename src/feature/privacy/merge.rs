@@ -46,5 +46,8 @@ fn free(taken: &HashSet<String>, slug: String) -> String {
     if !taken.contains(&slug) {
         return slug;
     }
-    (1_u64..).map(|number| format!("r{number}")).find(|slug| !taken.contains(slug)).unwrap_or(slug)
+    (1_u64..1_000_000)
+        .map(|number| format!("r{number}"))
+        .find(|slug| !taken.contains(slug))
+        .unwrap_or(slug)
 }

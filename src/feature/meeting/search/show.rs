@@ -134,7 +134,7 @@ fn part(words: &Words, part: &Part) -> Line {
             line
         }
         Want::Hours(hours) => {
-            let (first, last) = (hours.trailing_zeros(), 31 - (hours | 1).leading_zeros());
+            let (first, last) = (hours.trailing_zeros(), (hours | 1).ilog2());
             let together = hours.count_ones() == last.saturating_sub(first) + 1;
             match together {
                 true => words.search_hours(format!("{first:02}:00"), format!("{last:02}:59")),
