@@ -1,7 +1,7 @@
 //! Work that is due at an instant: rows, so that it outlives the process.
 //!
 //! A job says which feature it belongs to, which row it is about and when it is due. The
-//! [runner](runner) takes what is due; the feature changes its state, records messages and puts the
+//! [`runner`] takes what is due; the feature changes its state, records messages and puts the
 //! next job, all in one transaction. The cost depends on what is due, not on what exists.
 
 pub mod handlers;

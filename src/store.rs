@@ -99,7 +99,7 @@ impl Store {
     }
 
     /// Writes a copy of the store, as it is now, to the new file `to`, while work goes on. The
-    /// copy has the store's key. See [`backup`] for a store that another process has open.
+    /// copy has the store's key. See [`backup`](fn@backup) for a store that another process has open.
     pub async fn backup(&self, to: &Path) -> Result<Backup, StoreError> {
         backup::online(self, to).await
     }

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 /// A prompt to be asked.
 #[derive(Debug, Clone)]
 pub struct Ask {
-    /// Which feature takes the answer; one of [`ANSWERS`](super::answer::ANSWERS).
+    /// Which feature takes the answer; one of [`TAKERS`](super::answer::TAKERS).
     pub kind: &'static str,
     /// The group it belongs to.
     pub group: Option<GroupId>,

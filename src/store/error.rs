@@ -1,4 +1,4 @@
-//! What can be wrong with a store. [`say`](super::say) has the sentence for each.
+//! What can be wrong with a store. [`say`](fn@super::say) has the sentence for each.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ pub enum StoreError {
     /// The two files that should differ are one.
     #[error("{0}: the same file")]
     Same(PathBuf),
-    /// The file can be opened, but [`verify`](super::verify) found something in it.
+    /// The file can be opened, but [`verify`](fn@super::verify) found something in it.
     #[error("{path}: {} problems", problems.len())]
     Unsound {
         /// The file.
