@@ -5,7 +5,8 @@
 //! compiler checks keys and arguments: `checkin-thanks` in `checkin.ftl` is
 //! `words.checkin_thanks(…)`.
 //!
-//! Inside a sentence `**bold**` and `` `code` `` are the only markup. What is put into a sentence
+//! Inside a sentence `**bold**` and `` `code` `` are the only markup; code that begins with `/` is a
+//! command, which each platform shows with the sign that its commands begin with. What is put into a sentence
 //! is never read as markup: it becomes a literal span, and each platform escapes that in its own
 //! way.
 

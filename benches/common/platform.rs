@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 use hearth::chat::address::{Address, Sent};
-use hearth::chat::event::{FileRef, Place, TurnId};
+use hearth::chat::event::{FileRef, TurnId};
 use hearth::chat::message::Message;
 use hearth::chat::plain;
 use hearth::chat::platform::{Capabilities, ChatPlatform, Found, Inbox, SendError, SendKey};
@@ -96,8 +96,12 @@ impl ChatPlatform for Nowhere {
         Ok(Found::Absent)
     }
 
-    async fn role_of(&self, _: &AccountId, _: &Place) -> anyhow::Result<Role> {
+    async fn role_of(&self, _: &AccountId, _: &str, _: Option<&RoomId>) -> anyhow::Result<Role> {
         Ok(Role::Member)
+    }
+
+    async fn room_named(&self, _: &str, typed: &str) -> anyhow::Result<Option<RoomId>> {
+        Ok(Some(RoomId::new(self.id(), typed)))
     }
 
     async fn download(&self, _: &FileRef, _: u64) -> anyhow::Result<Bytes> {

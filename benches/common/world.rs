@@ -59,6 +59,7 @@ impl World {
             account: AccountId::new(PlatformId::Console, who),
             name: who.to_owned(),
             place: Place { room, kind, community },
+            source: None,
             turn: TurnId(turn),
             body: EventBody::Said { text: text.to_owned(), addressed: true, files: Vec::new() },
         }

@@ -21,6 +21,9 @@ pub struct Event {
     pub name: String,
     /// Where.
     pub place: Place,
+    /// The message that did it, which its author may take back or change later. None where there
+    /// is none (a click, a native command, somebody who came).
+    pub source: Option<MessageId>,
     /// The turn that it opens.
     pub turn: TurnId,
     /// What happened.
@@ -77,11 +80,21 @@ pub enum EventBody {
         /// The answer.
         answer: Answer,
     },
-    /// The bot came into a room, or a member did.
-    Joined,
-    /// An account left the community; the bot's own account when the bot was removed.
+    /// The bot came into a room; the event's account is the one who let it in. Also after it was
+    /// away from the room.
+    Entered,
+    /// The bot is no longer in the room, or may not write there any more; the event's account is
+    /// the one who did that.
+    Removed,
+    /// The room was replaced by another, which takes over all that belonged to it.
+    Moved {
+        /// The room that replaces it.
+        to: RoomId,
+    },
+    /// The account left the community.
     Left,
-    /// A message was taken back; what was derived from it goes too.
+    /// The account took back a message; what was derived from it goes too. A platform reports a
+    /// changed message as this, and then as something said.
     Redacted {
         /// The message.
         message: MessageId,

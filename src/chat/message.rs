@@ -4,7 +4,7 @@
 //! renderer, so nothing that a member or a feed wrote can become markup.
 
 use super::prompt::Prompt;
-use crate::ids::AccountId;
+use crate::ids::{AccountId, RoomId};
 use bytes::Bytes;
 use jiff::Timestamp;
 
@@ -49,6 +49,9 @@ pub enum Span {
     Strong(String),
     /// Something that can be typed.
     Code(String),
+    /// A command that can be typed to the bot, without the sign that it begins with on a platform:
+    /// `meetings next` is `/meetings next` on Discord and `!meetings next` on Matrix.
+    Command(String),
     /// A link with its text.
     Link {
         /// What is shown.
@@ -58,6 +61,8 @@ pub enum Span {
     },
     /// A member, mentioned so that the platform notifies them.
     Mention(AccountId),
+    /// A room, by the name that members see and so that they can go there.
+    Room(RoomId),
     /// An instant, shown in the reader's zone.
     Time {
         /// The instant.

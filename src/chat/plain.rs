@@ -67,11 +67,16 @@ pub fn line(spans: &[Span]) -> String {
     for span in spans {
         match span {
             Span::Text(text) | Span::Strong(text) | Span::Code(text) => out.push_str(text),
+            Span::Command(command) => {
+                out.push('/');
+                out.push_str(command);
+            }
             Span::Link { text, url } if text == url => out.push_str(url),
             Span::Link { text, url } => {
                 let _ = write!(out, "{text} ({url})");
             }
             Span::Mention(account) => out.push_str(account.native()),
+            Span::Room(room) => out.push_str(room.native()),
             Span::Time { at, zone, style } => out.push_str(&time(*at, zone, *style)),
         }
     }

@@ -1,11 +1,11 @@
 //! The trait that each chat platform implements.
 
 use super::address::{Address, Sent};
-use super::event::{Event, FileRef, Place, TurnId};
+use super::event::{Event, FileRef, TurnId};
 use super::message::Message;
 use super::role::Role;
 use crate::command::Command;
-use crate::ids::{AccountId, OutboxId, PlatformId};
+use crate::ids::{AccountId, OutboxId, PlatformId, RoomId};
 use async_trait::async_trait;
 use bytes::Bytes;
 use std::time::Duration;
@@ -38,6 +38,10 @@ pub trait ChatPlatform: Send + Sync + 'static {
         message: &Message,
     ) -> Result<Sent, SendError>;
 
+    /// The engine has done all that it will do for a turn. A platform that keeps what it has
+    /// received until it is answered lets go of it now.
+    async fn finished(&self, _turn: TurnId) {}
+
     /// Sends once per `key`, however often it is called.
     async fn send(&self, to: &Address, message: &Message, key: SendKey) -> Result<Sent, SendError>;
 
@@ -48,8 +52,18 @@ pub trait ChatPlatform: Send + Sync + 'static {
     /// destination's recent history.
     async fn find_sent(&self, to: &Address, key: SendKey) -> Result<Found, SendError>;
 
-    /// What an account may do in the community of a place.
-    async fn role_of(&self, account: &AccountId, place: &Place) -> anyhow::Result<Role>;
+    /// What an account may do in a community; in a room of it, where the platform gives roles by
+    /// room. Not being able to find out is an error, not a guest.
+    async fn role_of(
+        &self,
+        account: &AccountId,
+        community: &str,
+        room: Option<&RoomId>,
+    ) -> anyhow::Result<Role>;
+
+    /// The room of a community that somebody means by what they typed: a name, an alias, a mention
+    /// as the platform writes it. None where there is no such room, or the bot is not in it.
+    async fn room_named(&self, community: &str, typed: &str) -> anyhow::Result<Option<RoomId>>;
 
     /// Fetches a file that came with an event; an error when it is longer than `limit` bytes.
     async fn download(&self, file: &FileRef, limit: u64) -> anyhow::Result<Bytes>;

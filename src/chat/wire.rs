@@ -3,7 +3,7 @@
 
 use super::message::{Block, Line, Message, Span, TimeStyle, Upload};
 use super::prompt::{Choice, Delicacy, Expect, Field, FieldKind, Prompt};
-use crate::ids::{AccountId, PromptId};
+use crate::ids::{AccountId, PromptId, RoomId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -58,8 +58,10 @@ enum S {
     Text(String),
     Strong(String),
     Code(String),
+    Command(String),
     Link(String, String),
     Mention(AccountId),
+    Room(RoomId),
     Time(i64, String, T),
 }
 
@@ -157,8 +159,10 @@ fn write_line(line: &Line) -> Vec<S> {
             Span::Text(text) => S::Text(text.clone()),
             Span::Strong(text) => S::Strong(text.clone()),
             Span::Code(text) => S::Code(text.clone()),
+            Span::Command(text) => S::Command(text.clone()),
             Span::Link { text, url } => S::Link(text.clone(), url.clone()),
             Span::Mention(account) => S::Mention(account.clone()),
+            Span::Room(room) => S::Room(room.clone()),
             Span::Time { at, zone, style } => S::Time(
                 at.as_millisecond(),
                 zone.clone(),
@@ -177,8 +181,10 @@ fn read_line(spans: Vec<S>) -> Line {
         S::Text(text) => Span::Text(text),
         S::Strong(text) => Span::Strong(text),
         S::Code(text) => Span::Code(text),
+        S::Command(text) => Span::Command(text),
         S::Link(text, url) => Span::Link { text, url },
         S::Mention(account) => Span::Mention(account),
+        S::Room(room) => Span::Room(room),
         S::Time(at, zone, style) => Span::Time {
             at: Timestamp::from_millisecond(at).unwrap_or_default(),
             zone,

@@ -61,7 +61,7 @@ impl UsageError {
                 match near.as_slice() {
                     [] => message.paragraph(words.usage_see_help()),
                     [one] => {
-                        message.paragraph(words.usage_did_you_mean(Arg::code(format!("/{one}"))))
+                        message.paragraph(words.usage_did_you_mean(Arg::command(one.to_string())))
                     }
                     several => message
                         .paragraph(words.usage_did_you_mean_one_of())
@@ -94,7 +94,7 @@ impl UsageError {
 }
 
 fn usage(words: &Words, command: &Command, line: Line) -> Message {
-    Message::say(line).paragraph(words.usage_usage(Arg::code(format!("/{}", command.usage()))))
+    Message::say(line).paragraph(words.usage_usage(Arg::command(command.usage())))
 }
 
 fn short(typed: &str) -> String {

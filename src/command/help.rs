@@ -39,22 +39,22 @@ pub fn overview(words: &Words, role: Role) -> Message {
     let everyday = allowed().filter(|c| !c.path.starts_with("admin ")).map(|c| item(words, c));
     message = message.list(everyday.collect());
     if allowed().any(|c| c.path.starts_with("admin ")) {
-        message = message.paragraph(words.help_admin(Arg::code("/help admin")));
+        message = message.paragraph(words.help_admin(Arg::command("help admin")));
     }
-    message.paragraph(words.help_more(Arg::code("/help checkin")))
+    message.paragraph(words.help_more(Arg::command("help checkin")))
 }
 
 /// The commands that begin with some words.
 pub fn family(words: &Words, start: &str, role: Role) -> Message {
     let inside = |c: &&&Command| c.path.strip_prefix(start).is_some_and(|r| r.starts_with(' '));
     let items = COMMANDS.iter().filter(inside).filter(|c| c.needs <= role).map(|c| item(words, c));
-    Message::say(words.usage_command_group(Arg::code(format!("/{start}")))).list(items.collect())
+    Message::say(words.usage_command_group(Arg::command(start.to_string()))).list(items.collect())
 }
 
 /// One command: how it is typed and what it takes.
 pub fn page(words: &Words, command: &Command) -> Message {
     let mut message = Message::new()
-        .heading(Span::Code(format!("/{}", command.usage())).into())
+        .heading(Span::Command(command.usage()).into())
         .paragraph((command.summary)(words));
     let fields = command.params.iter().map(|param| {
         let mut line = (param.summary)(words);
@@ -74,5 +74,5 @@ pub fn page(words: &Words, command: &Command) -> Message {
 }
 
 fn item(words: &Words, command: &Command) -> Line {
-    words.help_item(Arg::code(format!("/{}", command.usage())), (command.summary)(words))
+    words.help_item(Arg::command(command.usage()), (command.summary)(words))
 }

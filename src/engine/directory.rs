@@ -67,6 +67,15 @@ pub async fn group_named(
     Ok(GroupId(group))
 }
 
+/// What a platform calls the places of a group.
+pub async fn communities_of(
+    conn: &mut Conn,
+    group: GroupId,
+    platform: PlatformId,
+) -> sqlx::Result<Vec<String>> {
+    sql::places_of_group(conn, group.0, platform.as_str()).await
+}
+
 /// The group of a slug, as the command line names it.
 pub async fn group_by_slug(conn: &mut Conn, slug: &str) -> sqlx::Result<Option<GroupId>> {
     Ok(sql::group_by_slug(conn, slug).await?.map(GroupId))

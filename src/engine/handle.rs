@@ -59,16 +59,22 @@ impl Engine {
             return;
         };
         if self.seen_before(&event).await {
+            platform.finished(event.turn).await;
             return;
         }
         match &event.body {
-            EventBody::Joined | EventBody::Left | EventBody::Redacted { .. } => {
+            EventBody::Entered
+            | EventBody::Removed
+            | EventBody::Moved { .. }
+            | EventBody::Left
+            | EventBody::Redacted { .. } => {
                 if let Err(error) = self.note(&event).await {
                     apology_reference(&error);
                 }
             }
-            _ => self.answer(&event, platform).await,
+            _ => self.answer(&event, Arc::clone(&platform)).await,
         }
+        platform.finished(event.turn).await;
         self.ctx.bell.ring();
     }
 
@@ -133,14 +139,14 @@ impl Engine {
     /// Everything that is known about who asks. What cannot be found out leaves a guest with the
     /// configuration's defaults: crisis help must answer all the same.
     async fn visit(&self, event: &Event, platform: &dyn ChatPlatform) -> Visit {
-        let role = platform.role_of(&event.account, &event.place).await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "role unknown");
-            Role::Guest
-        });
-        let profile = self.profile(event).await.unwrap_or_else(|error| {
+        let (profile, communities) = self.known(event).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "profile unknown");
-            directory::default_profile(&self.ctx.defaults)
+            (
+                directory::default_profile(&self.ctx.defaults),
+                event.place.community.iter().cloned().collect(),
+            )
         });
+        let role = role(event, &communities, platform).await;
         Visit {
             now: event.at,
             account: event.account.clone(),
@@ -152,21 +158,27 @@ impl Engine {
         }
     }
 
-    async fn profile(&self, event: &Event) -> sqlx::Result<super::turn::Profile> {
+    /// What holds for who asks, and what their platform calls the group that they ask in.
+    async fn known(&self, event: &Event) -> sqlx::Result<(super::turn::Profile, Vec<String>)> {
         let mut tx = self.ctx.store.read().await?;
+        let platform = event.account.platform();
         let group = match &event.place.community {
-            Some(community) => {
-                sql::group_of_place(&mut tx, event.account.platform().as_str(), community)
-                    .await?
-                    .map(crate::ids::GroupId)
-            }
+            Some(community) => sql::group_of_place(&mut tx, platform.as_str(), community)
+                .await?
+                .map(crate::ids::GroupId),
             None => {
                 let person = directory::person_of(&mut tx, &event.account).await?;
-                let platform = event.account.platform();
                 directory::group_of(&mut tx, platform, &event.place, person, event.at).await?
             }
         };
-        directory::profile(&mut tx, &event.account, group, &self.ctx.defaults).await
+        let communities = match (&event.place.community, group) {
+            (Some(community), _) => vec![community.clone()],
+            (None, Some(group)) => directory::communities_of(&mut tx, group, platform).await?,
+            (None, None) => Vec::new(),
+        };
+        let profile =
+            directory::profile(&mut tx, &event.account, group, &self.ctx.defaults).await?;
+        Ok((profile, communities))
     }
 
     async fn wish(&self, event: &Event, visit: &Visit) -> Result<Wish, UsageError> {
@@ -185,7 +197,11 @@ impl Engine {
                 }
                 if *addressed { typed(text, files, visit) } else { Ok(Wish::Nothing) }
             }
-            EventBody::Joined | EventBody::Left | EventBody::Redacted { .. } => Ok(Wish::Nothing),
+            EventBody::Entered
+            | EventBody::Removed
+            | EventBody::Moved { .. }
+            | EventBody::Left
+            | EventBody::Redacted { .. } => Ok(Wish::Nothing),
         }
     }
 
@@ -237,7 +253,7 @@ impl Engine {
         }
         let can = platform.capabilities();
         if route(command.visibility, visit.place.kind, &can) == Route::Refuse {
-            let ask = Arg::code(format!("/{}", command.path));
+            let ask = Arg::command(format!("{}", command.path));
             return Err(Failure::mend(visit.words.usage_ask_privately(ask)));
         }
         match command.run {
@@ -323,7 +339,7 @@ impl Engine {
                     (Address::Direct(account), message, Some((here, notice)))
                 }
                 Route::Refuse => {
-                    let ask = Arg::code("/help");
+                    let ask = Arg::command("help");
                     (here, Message::say(visit.words.usage_ask_privately(ask)), None)
                 }
             };
@@ -336,6 +352,23 @@ impl Engine {
             tracing::warn!(%error, "a notice did not reach the platform");
         }
     }
+}
+
+/// What somebody may do: in the room they are in; in a direct room, in the group that it belongs
+/// to. Somebody whose group is not known yet has no group's things to see or change.
+async fn role(event: &Event, communities: &[String], platform: &dyn ChatPlatform) -> Role {
+    if communities.is_empty() {
+        return Role::Member;
+    }
+    let room = (event.place.kind == RoomKind::Group).then_some(&event.place.room);
+    let mut role = Role::Guest;
+    for community in communities {
+        match platform.role_of(&event.account, community, room).await {
+            Ok(there) => role = role.max(there),
+            Err(error) => tracing::warn!(%error, "role unknown"),
+        }
+    }
+    role
 }
 
 fn typed(text: &str, files: &[FileRef], visit: &Visit) -> Result<Wish, UsageError> {

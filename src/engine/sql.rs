@@ -89,6 +89,20 @@ pub(super) async fn group_of_place(
     .await
 }
 
+pub(super) async fn places_of_group(
+    conn: &mut Conn,
+    group: i64,
+    platform: &str,
+) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "select native from place where group_id = ? and platform = ? order by native",
+        group,
+        platform
+    )
+    .fetch_all(conn)
+    .await
+}
+
 pub(super) async fn group_by_slug(conn: &mut Conn, slug: &str) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar!(r#"select id as "id!" from community where slug = ?"#, slug)
         .fetch_optional(conn)

@@ -122,7 +122,7 @@ fn listed(ctx: &Ctx, words: &Words, set: &Settings) -> Message {
     Message::new()
         .heading(words.settings_title())
         .fields(fields)
-        .paragraph(words.settings_how(Arg::code("/admin settings zone Europe/London")))
+        .paragraph(words.settings_how(Arg::command("admin settings zone Europe/London")))
 }
 
 fn field(ctx: &Ctx, words: &Words, set: &Settings, key: &'static str) -> (Line, Line) {

@@ -109,8 +109,17 @@ impl ChatPlatform for Console {
         Ok(self.board.sent_with(key).map_or(Found::Absent, Found::There))
     }
 
-    async fn role_of(&self, account: &AccountId, _place: &Place) -> anyhow::Result<Role> {
+    async fn role_of(
+        &self,
+        account: &AccountId,
+        _community: &str,
+        _room: Option<&RoomId>,
+    ) -> anyhow::Result<Role> {
         Ok(self.board.role(account.native()))
+    }
+
+    async fn room_named(&self, _community: &str, typed: &str) -> anyhow::Result<Option<RoomId>> {
+        Ok(typed.starts_with('#').then(|| RoomId::new(PlatformId::Console, typed)))
     }
 
     async fn download(&self, file: &FileRef, limit: u64) -> anyhow::Result<Bytes> {

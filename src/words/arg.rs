@@ -19,6 +19,11 @@ impl Arg {
         Self::Line(Line(vec![Span::Code(text.into())]))
     }
 
+    /// A command that can be typed, without the sign that it begins with on a platform.
+    pub fn command(text: impl Into<String>) -> Self {
+        Self::Line(Line(vec![Span::Command(text.into())]))
+    }
+
     /// A word that chooses a variant of the sentence.
     pub fn select(word: &'static str) -> Self {
         Self::Select(word)

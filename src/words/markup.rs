@@ -24,7 +24,10 @@ pub(super) fn parse(text: &str, held: &[Line]) -> Line {
             rest = after;
         } else if let Some((inner, after)) = enclosed(rest, "`") {
             let flat = crate::chat::plain::line(&parse(inner, held));
-            line.push(Span::Code(flat));
+            line.push(match flat.strip_prefix('/') {
+                Some(command) if !command.is_empty() => Span::Command(command.to_owned()),
+                _ => Span::Code(flat),
+            });
             rest = after;
         } else {
             let mut characters = rest.chars();
@@ -53,6 +56,21 @@ fn held_by(character: char, held: &[Line]) -> Option<&Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn code_that_begins_with_a_slash_is_a_command() {
+        let line = parse("Type `/help` or `GB`.", &[]);
+        assert_eq!(
+            line.0,
+            vec![
+                Span::Text("Type ".into()),
+                Span::Command("help".into()),
+                Span::Text(" or ".into()),
+                Span::Code("GB".into()),
+                Span::Text(".".into()),
+            ]
+        );
+    }
 
     #[test]
     fn what_a_person_wrote_is_never_markup() {

@@ -123,7 +123,7 @@ fn next(tool: Tool, words: &Words) -> Line {
 
 fn items(words: &Words, opening: Line) -> Message {
     let items = Tool::ALL.iter().map(|tool| {
-        words.coping_item(tool.name(words), Arg::code(format!("/coping {}", tool.id())))
+        words.coping_item(tool.name(words), Arg::command(format!("coping {}", tool.id())))
     });
     Message::say(opening).list(items.collect()).paragraph(words.coping_person())
 }

@@ -43,7 +43,7 @@ async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
     Ok(Message::new()
         .heading(words.feed_list_title())
         .list(items)
-        .maybe(fetched.then(|| words.feed_list_next(Arg::code("/admin feed refresh")))))
+        .maybe(fetched.then(|| words.feed_list_next(Arg::command("admin feed refresh")))))
 }
 
 fn item(turn: &Turn, feed: &Feed, count: i64) -> Line {

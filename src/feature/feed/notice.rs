@@ -31,7 +31,7 @@ pub(super) async fn tell(
     let words = Words::new(set.language().unwrap_or(&ctx.defaults.language));
     let message = Message::say(words.feed_notice(Arg::code(&feed.slug)))
         .paragraph(trouble.say(&words, &feed.source))
-        .paragraph(words.feed_notice_next(Arg::code("/admin feed list")));
+        .paragraph(words.feed_notice_next(Arg::command("admin feed list")));
     let cause = if doubted { "feed_doubted" } else { "feed_trouble" };
     let key = format!("{cause}:{}:{}", feed.id, millis(since));
     outbox::tell_admins(conn, feed.group, &key, message, now).await.map(drop)

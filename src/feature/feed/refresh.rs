@@ -75,7 +75,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     match (fetched.as_slice(), feeds.first()) {
         ([], None) => Err(Failure::mend(words.feed_none(Arg::code(EXAMPLE)))),
         ([], Some(_)) => {
-            let again = Arg::code("/admin feed add file");
+            let again = Arg::command("admin feed add file");
             Err(Failure::mend(words.feed_refresh_file(again)))
         }
         ([one], _) => {

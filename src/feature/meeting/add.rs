@@ -62,8 +62,8 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let none = std::collections::BTreeSet::new();
     let next = meeting.held_after(turn.now, &none).take(SHOWN);
     let next = next.map(|held| crate::schedule::say::occurrence(words, &held.occurrence));
-    let remind = Arg::code(format!("/meetings remind {slug}"));
-    let announce = Arg::code(format!("/admin meeting announce {slug} 30"));
+    let remind = Arg::command(format!("meetings remind {slug}"));
+    let announce = Arg::command(format!("admin meeting announce {slug} 30"));
     let rule = say::rule(words, &meeting);
     Ok(Message::say(words.meeting_added(meeting.name.clone(), Arg::code(slug), rule))
         .paragraph(words.meeting_added_next())

@@ -101,7 +101,7 @@ pub(super) fn message(
 ) -> Message {
     let when = say::when(words, zone, meeting, held.occurrence.at);
     let place = say::place(meeting).map(|place| words.meeting_room_place(place));
-    let show = Arg::code(format!("/meetings show {}", meeting.slug));
+    let show = Arg::command(format!("meetings show {}", meeting.slug));
     let message = Message::say(words.meeting_room(meeting.name.clone(), when)).maybe(place);
     let message = match say::counts(words, counts) {
         Some(counts) => message.paragraph(counts),

@@ -44,7 +44,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let typed = args.text("meeting").unwrap_or_default();
     let changes = OWN.iter().any(|name| args.has(name));
     if !changes && !args.has("restore") && !args.has("quiet") {
-        let example = Arg::code(format!("/admin meeting edit {typed} --minutes 90"));
+        let example = Arg::command(format!("admin meeting edit {typed} --minutes 90"));
         return Err(Failure::mend(words.meeting_edit_nothing(example)));
     }
     let mut tx = ctx.store.begin().await?;

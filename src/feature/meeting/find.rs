@@ -93,7 +93,7 @@ pub async fn meant(conn: &mut Conn, turn: &Turn, typed: &str) -> Result<Meeting,
             let line = words.meeting_unknown(typed);
             Err(Failure::mend(match near {
                 Some(near) => line.then(words.usage_did_you_mean(Arg::code(near))),
-                None => line.then(words.meeting_unknown_next(Arg::code("/meetings next"))),
+                None => line.then(words.meeting_unknown_next(Arg::command("meetings next"))),
             }))
         }
     }

@@ -134,7 +134,7 @@ fn cause(meeting: &Meeting, news: News<'_>, now: Timestamp) -> String {
 
 fn told(words: &Words, zone: &TimeZone, meeting: &Meeting, news: News<'_>) -> Message {
     let name = meeting.name.clone();
-    let show = Arg::code(format!("/meetings show {}", meeting.slug));
+    let show = Arg::command(format!("meetings show {}", meeting.slug));
     match news {
         News::Changed => {
             let rule = say::rule(words, meeting);
@@ -149,7 +149,7 @@ fn told(words: &Words, zone: &TimeZone, meeting: &Meeting, news: News<'_>) -> Me
             Some(_) => words.meeting_told_gone(name),
             None => words.meeting_told_removed(name),
         })
-        .paragraph(words.meeting_told_removed_next(Arg::code("/meetings find"))),
+        .paragraph(words.meeting_told_removed_next(Arg::command("meetings find"))),
         News::Cancelled(held) => {
             let when = say::when(words, zone, meeting, held.occurrence.at);
             Message::say(words.meeting_told_cancelled(name, when))

@@ -39,7 +39,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
         let cancelled = cancelled.collect();
         return Ok(none.list(cancelled).maybe(organizer_hint(turn)));
     };
-    let show = Arg::code(format!("/meetings show {}", first.slug));
+    let show = Arg::command(format!("meetings show {}", first.slug));
     let items = found.meetings.iter().map(|(meeting, held)| item(turn, meeting, held));
     let message = Message::new().heading(words.meeting_next_title()).list(items.collect());
     Ok(message.list(cancelled.collect()).paragraph(words.meeting_next_more(show)))
@@ -58,6 +58,6 @@ fn item(turn: &Turn, meeting: &Meeting, held: &Held) -> Line {
 }
 
 fn organizer_hint(turn: &Turn) -> Option<Line> {
-    let add = Arg::code("/admin meeting add");
+    let add = Arg::command("admin meeting add");
     (turn.role >= Role::Organizer).then(|| turn.words.meeting_next_none_organizer(add))
 }

@@ -61,7 +61,7 @@ pub(super) fn reader(ctx: &Ctx, row: &ReminderRow, group: &Settings) -> Option<R
 
 /// What somebody gets who wants neutral notifications: nothing of what it is about.
 pub(super) fn neutral(words: &Words) -> Message {
-    Message::say(words.meeting_neutral(Arg::code("/meetings next")))
+    Message::say(words.meeting_neutral(Arg::command("meetings next")))
 }
 
 fn zone(name: Option<&str>, defaults: &Defaults) -> TimeZone {

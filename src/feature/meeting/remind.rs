@@ -57,7 +57,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
         say::when(words, &turn.profile.zone, &meeting, held.occurrence.at),
     );
     let remark = meeting.listing.pattern_note.then(|| words.meeting_remind_pattern());
-    let end = Arg::code(format!("/meetings unremind {}", meeting.slug));
+    let end = Arg::command(format!("meetings unremind {}", meeting.slug));
     Ok(Message::say(words.meeting_reminded(meeting.name, lead))
         .paragraph(first)
         .maybe(remark)

@@ -113,7 +113,7 @@ pub(super) fn unremindable(words: &Words, meeting: &Meeting, why: Unremindable) 
         Unremindable::Inactive => words.meeting_inactive(name),
         Unremindable::Monthly => {
             return Message::say(words.meeting_monthly(name))
-                .paragraph(words.meeting_monthly_next(Arg::code("/remind add")));
+                .paragraph(words.meeting_monthly_next(Arg::command("remind add")));
         }
     })
 }

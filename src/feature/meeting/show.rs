@@ -74,7 +74,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let message = match meeting.remindable() {
         Err(why) => message.append(say::unremindable(words, &meeting, why)),
         Ok(_) if minutes.is_none() => {
-            let remind = Arg::code(format!("/meetings remind {}", meeting.slug));
+            let remind = Arg::command(format!("meetings remind {}", meeting.slug));
             message.paragraph(words.meeting_show_remind(remind))
         }
         Ok(_) => message,
@@ -131,7 +131,7 @@ async fn mine(conn: &mut Conn, turn: &Turn) -> Outcome {
         items.push(words.meeting_choice(Arg::code(&meeting.slug), meeting.name.clone(), rule));
     }
     if items.is_empty() {
-        let remind = Arg::code("/meetings remind");
+        let remind = Arg::command("meetings remind");
         return Err(Failure::mend(words.meeting_mine_none(remind)));
     }
     let title = crate::words::plain(&words.meeting_mine_title());

@@ -60,7 +60,7 @@ async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
     Ok(Message::new()
         .heading(words.privacy_erase_question())
         .list(counts::lines(words, &kept))
-        .paragraph(words.privacy_erase_final(Arg::code("/privacy export")))
+        .paragraph(words.privacy_erase_final(Arg::command("privacy export")))
         .ask(prompt))
 }
 
@@ -68,11 +68,11 @@ async fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome 
     let words = &turn.words;
     let Answer::Choice(choice) = answer else { return Ok(Message::new()) };
     if !asked.open(turn.now) {
-        return Err(Failure::mend(words.privacy_erase_old(Arg::code("/privacy erase"))));
+        return Err(Failure::mend(words.privacy_erase_old(Arg::command("privacy erase"))));
     }
     let mut tx = ctx.store.begin().await?;
     if !prompt::close(&mut tx, asked.id, turn.now).await? {
-        return Err(Failure::mend(words.privacy_erase_old(Arg::code("/privacy erase"))));
+        return Err(Failure::mend(words.privacy_erase_old(Arg::command("privacy erase"))));
     }
     if choice != "yes" {
         tx.commit().await?;

@@ -45,7 +45,9 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let left = (left > 0 && gone > 0).then(|| words.privacy_history_left(left));
     let message = Message::say(changed).maybe(deleted).maybe(left);
     if days == 0 {
-        return Ok(message.paragraph(words.privacy_history_again(Arg::code("/privacy history 90"))));
+        return Ok(
+            message.paragraph(words.privacy_history_again(Arg::command("privacy history 90")))
+        );
     }
     Ok(message.append(consent::notice(words)))
 }

@@ -75,7 +75,9 @@ async fn take(ctx: &Ctx, turn: &Turn, typed: &str) -> Outcome {
         None => None,
     };
     let Some(found) = found.filter(|row| turn.now < instant(row.expires_at)) else {
-        return Err(Failure::mend(words.privacy_link_unknown(MINUTES, Arg::code("/privacy link"))));
+        return Err(Failure::mend(
+            words.privacy_link_unknown(MINUTES, Arg::command("privacy link")),
+        ));
     };
     let stays = PersonId(found.person_id);
     if stays == turn.person {
@@ -85,7 +87,7 @@ async fn take(ctx: &Ctx, turn: &Turn, typed: &str) -> Outcome {
     let gone = merge(&mut tx, turn.person, stays, turn.now).await?;
     if let Some(owner) = owner {
         // Whoever made the code learns that it was used, and how to undo what they did not want.
-        let told = Message::say(words.privacy_link_told(Arg::code("/privacy show")));
+        let told = Message::say(words.privacy_link_told(Arg::command("privacy show")));
         let key = format!("linked:{}:{}", turn.account, millis(turn.now));
         let out = Outgoing::new(key, "link", Address::Direct(owner), told, turn.now).person(stays);
         outbox::push(&mut tx, &out, turn.now).await?;
@@ -94,7 +96,7 @@ async fn take(ctx: &Ctx, turn: &Turn, typed: &str) -> Outcome {
     ctx.bell.ring();
     let gone = i64::try_from(gone).unwrap_or(i64::MAX);
     let deleted: Option<Line> = (gone > 0).then(|| words.privacy_link_deleted(gone));
-    Ok(Message::say(words.privacy_link_done(Arg::code("/profile show"))).maybe(deleted))
+    Ok(Message::say(words.privacy_link_done(Arg::command("profile show"))).maybe(deleted))
 }
 
 fn new_code() -> String {

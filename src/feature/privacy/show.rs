@@ -44,9 +44,9 @@ async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
             (
                 words.privacy_change(),
                 words.privacy_change_text(
-                    Arg::code("/privacy history off"),
-                    Arg::code("/privacy export"),
-                    Arg::code("/privacy erase"),
+                    Arg::command("privacy history off"),
+                    Arg::command("privacy export"),
+                    Arg::command("privacy erase"),
                 ),
             ),
         ]))

@@ -28,5 +28,5 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     tx.commit().await?;
     let name =
         Country::by_code(code).map_or_else(|| code.to_owned(), |country| country.name().to_owned());
-    Ok(Message::say(turn.words.profile_country_set(name, Arg::code("/crisis"))))
+    Ok(Message::say(turn.words.profile_country_set(name, Arg::command("crisis"))))
 }

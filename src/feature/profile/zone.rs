@@ -29,7 +29,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let elsewhere = sql::reminders_elsewhere(&mut tx, turn.person.0, &zone).await?;
     tx.commit().await?;
     let now = Span::Time { at: turn.now, zone: zone.clone(), style: TimeStyle::Full };
-    let keep =
-        (elsewhere > 0).then(|| words.profile_zone_reminders(elsewhere, Arg::code("/remind list")));
+    let keep = (elsewhere > 0)
+        .then(|| words.profile_zone_reminders(elsewhere, Arg::command("remind list")));
     Ok(Message::say(words.profile_zone_set(zone, now)).maybe(keep))
 }

@@ -43,7 +43,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let mut tx = ctx.store.begin().await?;
     let all = sql::all(&mut tx, turn.person).await?;
     if all.iter().filter(|known| known.stands()).count() >= MOST {
-        return Err(Failure::mend(words.remind_too_many(MOST, Arg::code("/remind list"))));
+        return Err(Failure::mend(words.remind_too_many(MOST, Arg::command("remind list"))));
     }
     let taken: Vec<String> = all.into_iter().map(|known| known.slug).collect();
     let mut reminder = Reminder {
@@ -67,7 +67,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     } else {
         words.remind_added_once(at)
     };
-    let cancel = Arg::code(format!("/remind cancel {}", reminder.slug));
+    let cancel = Arg::command(format!("remind cancel {}", reminder.slug));
     Ok(Message::say(line)
         .maybe((!turn.profile.zone_own).then(|| words.remind_zone_unset(reminder.zone.as_str())))
         .paragraph(words.remind_added_undo(cancel)))

@@ -29,7 +29,7 @@ async fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome 
     let words = &turn.words;
     let Answer::Choice(choice) = answer else { return Ok(Message::new()) };
     let late = || {
-        let example = Arg::code("/remind add tomorrow 9am Call Sam");
+        let example = Arg::command("remind add tomorrow 9am Call Sam");
         Failure::mend(words.remind_answer_late(example))
     };
     if asked.expires_at.is_some_and(|at| at <= turn.now) {

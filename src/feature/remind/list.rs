@@ -28,7 +28,7 @@ async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
     };
     let (coming, came): (Vec<_>, Vec<_>) = all.iter().partition(|one| one.stands());
     if all.is_empty() {
-        let example = Arg::code("/remind add tomorrow 9am Call Sam");
+        let example = Arg::command("remind add tomorrow 9am Call Sam");
         return Ok(Message::say(words.remind_list_none(example)));
     }
     let coming: Vec<Line> = coming

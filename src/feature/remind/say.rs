@@ -27,7 +27,7 @@ pub(super) fn due(
                 None => words.remind_due_discreet(),
                 Some(late) => words.remind_due_discreet_late(late),
             };
-            Message::say(line.then(words.remind_due_discreet_see(Arg::code("/remind list"))))
+            Message::say(line.then(words.remind_due_discreet_see(Arg::command("remind list"))))
         }
     }
 }

@@ -115,7 +115,7 @@ async fn show(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
         .into_iter()
         .take(3)
         .map(|r| {
-            words.resource_near_item(&r.name, Arg::code(format!("/resources show {}", r.slug)))
+            words.resource_near_item(&r.name, Arg::command(format!("resources show {}", r.slug)))
         })
         .collect();
     let message = Message::say(words.resource_unknown(typed));
@@ -153,7 +153,10 @@ async fn page(ctx: &Ctx, turn: &Turn, asked: Page) -> Outcome {
         return Ok(Message::say(words.resource_nothing()).paragraph(words.resource_topics_hint()));
     }
     let items = shown.iter().skip(asked.from).take(PAGE).map(|r| {
-        words.resource_item(line(r, words, today), Arg::code(format!("/resources show {}", r.slug)))
+        words.resource_item(
+            line(r, words, today),
+            Arg::command(format!("resources show {}", r.slug)),
+        )
     });
     let mut message = Message::say(words.resource_found(shown.len())).list(items.collect());
     let next = asked.from + PAGE;

@@ -28,7 +28,7 @@ async fn check(ctx: &Ctx, tx: &mut Tx, _jobs: &[Due], now: Timestamp) -> anyhow:
         let language = crate::engine::settings::get(tx, group, "language").await?;
         let words = Words::new(language.as_deref().unwrap_or(&ctx.defaults.language));
         for own in own::all(tx, group).await? {
-            let confirm = Arg::code(format!("/admin resource confirm {}", own.resource.slug));
+            let confirm = Arg::command(format!("admin resource confirm {}", own.resource.slug));
             let (state, line) = match own.resource.freshness(today) {
                 Freshness::Fresh => continue,
                 Freshness::Flagged => {

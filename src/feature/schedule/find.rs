@@ -27,7 +27,7 @@ pub(super) async fn named(conn: &mut Conn, turn: &Turn, args: &Args) -> Result<S
         line = line.then(words.usage_did_you_mean(Arg::code(near)));
     }
     let known = if all.is_empty() {
-        words.posting_none(Arg::code("/admin schedule add checkin daily 09:00"))
+        words.posting_none(Arg::command("admin schedule add checkin daily 09:00"))
     } else {
         words.posting_known(codes(all.iter().map(|known| known.slug.as_str())))
     };

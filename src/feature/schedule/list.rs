@@ -27,7 +27,7 @@ async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
         sql::all(&mut tx, turn.group).await?
     };
     if all.is_empty() {
-        let example = Arg::code("/admin schedule add checkin daily 09:00");
+        let example = Arg::command("admin schedule add checkin daily 09:00");
         return Ok(Message::say(words.posting_none(example)));
     }
     let items: Vec<Line> = all

@@ -1,10 +1,10 @@
 //! The room that a schedule posts in.
 
 use super::sql;
-use crate::chat::event::{Place, RoomKind};
 use crate::chat::role::Role;
 use crate::command::args::Args;
 use crate::engine::ctx::Ctx;
+use crate::engine::directory;
 use crate::engine::turn::Turn;
 use crate::error::Failure;
 use crate::ids::RoomId;
@@ -39,15 +39,16 @@ async fn named(ctx: &Ctx, turn: &Turn, typed: &str) -> Result<RoomId, Failure> {
         None => {}
     }
     // Nobody has used a command there: the platform knows whether this person organizes there.
-    let place = Place {
-        room: room.clone(),
-        kind: RoomKind::Group,
-        community: turn.place.community.clone(),
+    let communities = {
+        let mut tx = ctx.store.read().await?;
+        directory::communities_of(&mut tx, turn.group, room.platform()).await?
     };
-    let role = match ctx.platforms.get(room.platform()) {
-        Some(platform) => platform.role_of(&turn.account, &place).await.ok(),
-        None => None,
-    };
+    let mut role = None;
+    if let Some(platform) = ctx.platforms.get(room.platform()) {
+        for community in communities {
+            role = role.max(platform.role_of(&turn.account, &community, Some(&room)).await.ok());
+        }
+    }
     if role.is_some_and(|role| role >= Role::Organizer) {
         Ok(room)
     } else {

@@ -51,7 +51,7 @@ pub(super) fn coming(message: Message, words: &Words, next: &[Occurrence], once:
 
 /// `/admin schedule resume checkin-0900`
 pub(super) fn command(verb: &str, schedule: &Schedule) -> Arg {
-    Arg::code(format!("/admin schedule {verb} {}", schedule.slug))
+    Arg::command(format!("admin schedule {verb} {}", schedule.slug))
 }
 
 /// How the zone that was used came about, when the group has none of its own.

@@ -118,7 +118,7 @@ fn coloured(shown: &Shown) -> String {
                     let text = plain::line(std::slice::from_ref(span));
                     out.push_str(&match span {
                         Span::Strong(_) => Style::new().bold().paint(text).to_string(),
-                        Span::Code(_) => Color::Green.paint(text).to_string(),
+                        Span::Code(_) | Span::Command(_) => Color::Green.paint(text).to_string(),
                         _ => text,
                     });
                 }

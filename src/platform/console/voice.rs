@@ -104,6 +104,7 @@ impl Speaker {
         self.turns += 1;
         Event {
             native: None,
+            source: None,
             at: now,
             account: account(&self.voice),
             name: self.voice.clone(),

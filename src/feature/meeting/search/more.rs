@@ -44,7 +44,7 @@ pub(super) async fn page(ctx: &Ctx, turn: &Turn, page: &Page) -> Outcome {
         let mut tx = ctx.store.read().await?;
         let (search, found) = look(&mut tx, turn, &page.text, at).await?;
         if search.understood.parts.is_empty() {
-            let example = crate::words::Arg::code("/meetings find thursday women zoom");
+            let example = crate::words::Arg::command("meetings find thursday women zoom");
             return Err(Failure::mend(words.search_empty(example)));
         }
         if found.meetings.is_empty() {

@@ -53,7 +53,7 @@ pub(super) async fn page(
 
 fn item(words: &Words, meeting: &Meeting, when: Line) -> Line {
     let (name, how) = (meeting.name.clone(), say::how(words, meeting));
-    let show = Arg::code(format!("/meetings show {}", meeting.slug));
+    let show = Arg::command(format!("meetings show {}", meeting.slug));
     match place(meeting) {
         Some(place) => words.search_item_place(name, when, how, place, show),
         None => words.search_item(name, when, how, show),
@@ -83,11 +83,11 @@ pub(super) fn nothing(words: &Words, search: &Search, less: &[Less]) -> Message 
     let message = Message::say(words.search_nothing(parts(words, search)));
     let message = corrected(words, search, message);
     if less.is_empty() {
-        return message.paragraph(words.search_nothing_next(Arg::code("/meetings next")));
+        return message.paragraph(words.search_nothing_next(Arg::command("meetings next")));
     }
     let offers = less.iter().filter_map(|less| {
         let part = part(words, search.understood.parts.get(less.without)?);
-        let command = Arg::code(format!("/meetings find {}", less.text));
+        let command = Arg::command(format!("meetings find {}", less.text));
         Some(if less.count > MOST {
             words.search_less_many(part, MOST, command)
         } else {
