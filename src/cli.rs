@@ -259,14 +259,29 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
         Err(Stop::Broken(error)) => {
-            let line = match error.downcast_ref::<crate::store::StoreError>() {
-                Some(error) => crate::store::say(error, &words),
-                None => words.cli_broken(format!("{error:#}")),
-            };
-            complain(&line.plain());
+            complain(&broken(&error, &words).plain());
             ExitCode::FAILURE
         }
     }
+}
+
+/// What broke, as a sentence that says what to do where that is known.
+fn broken(error: &anyhow::Error, words: &Words) -> Line {
+    use crate::store::{StoreError, say};
+    for cause in error.chain() {
+        if let Some(error) = cause.downcast_ref::<StoreError>() {
+            return say(error, words);
+        }
+        if let Some(error) = cause.downcast_ref::<sqlx::Error>().and_then(StoreError::from_sqlx) {
+            return say(&error, words);
+        }
+        if let Some(error) = cause.downcast_ref::<std::io::Error>()
+            && matches!(error.kind(), std::io::ErrorKind::StorageFull)
+        {
+            return say(&StoreError::Full, words);
+        }
+    }
+    words.cli_broken(format!("{error:#}"))
 }
 
 fn asynchronous(command: &Command, words: &Words) -> Result<(), Stop> {
