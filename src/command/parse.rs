@@ -147,7 +147,9 @@ fn set_anything(
     // `--country gb` is how options are written; any other dashes are part of what was said.
     let option = format!("--{}", param.name);
     let said = match said.strip_prefix(option.as_str()) {
-        Some(value) if value.starts_with(|c: char| c == '=' || c.is_whitespace()) => {
+        Some(value)
+            if value.is_empty() || value.starts_with(|c: char| c == '=' || c.is_whitespace()) =>
+        {
             value.trim_start_matches('=')
         }
         _ => said,
