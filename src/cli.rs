@@ -344,7 +344,8 @@ pub fn complain(text: &str) {
 fn log(form: Log) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_env("HEARTH_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("warn,hearth=info"));
+        // `rrule` warns of rules without dates, which are told to whom they concern.
+        .unwrap_or_else(|_| EnvFilter::new("warn,hearth=info,rrule=error"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match form {
         Log::Lines => builder.with_target(false).compact().init(),
