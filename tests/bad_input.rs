@@ -269,8 +269,11 @@ fn a_full_disk_loses_nothing() {
     }
     expect_unharmed(folder.path());
 
-    // A store that cannot be made is not left half made.
+    // A store that cannot be made whole is made whole at the next start.
     run(64, &["console", "--store", "new.db"], b"/help\n").expect(1, full);
+    hearth(folder.path(), &["console", "--script", "script.txt", "--store", "new.db"])
+        .expect(0, "call Sam");
+    hearth(folder.path(), &["verify", "new.db"]).expect(0, "is sound");
     // Once there is room, all of it can be done.
     hearth(folder.path(), &["backup", "copy.db", "--store", "h.db"]).expect(0, "checked");
     hearth(folder.path(), &import).expect(0, "5000 meetings are now in the group");

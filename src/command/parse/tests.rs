@@ -50,6 +50,7 @@ fn lines_are_read_as_people_mean_them() {
         ("checkin feeling fine", "note=feeling fine"),
         ("checkin 4 --share group", "mood=4 share=group"),
         ("checkin --note slept  well --mood 3", "mood=3 note=slept  well"),
+        ("checkin 4 2 \u{202e}not \u{7}good\u{2069}", "mood=4 craving=2 note=not good"),
         ("CheckIn 4", "mood=4"),
         ("checkin 9", "mood takes a whole number from 1 to 5; 9 is not one."),
         ("checkin 4 12", "craving takes a whole number from 0 to 10; 12 is not one."),
