@@ -59,7 +59,7 @@ fn with_store() -> TempDir {
     let script = "@at 2026-06-01T08:00:00Z\n@as ann\n/remind add 2099-06-02 18:00 call Sam\n";
     std::fs::write(folder.path().join("script.txt"), script).expect("written");
     let made = hearth(folder.path(), &["console", "--script", "script.txt", "--store", "h.db"]);
-    made.expect(0, "call Sam");
+    made.expect(0, "2099");
     folder
 }
 
@@ -272,7 +272,7 @@ fn a_full_disk_loses_nothing() {
     // A store that cannot be made whole is made whole at the next start.
     run(64, &["console", "--store", "new.db"], b"/help\n").expect(1, full);
     hearth(folder.path(), &["console", "--script", "script.txt", "--store", "new.db"])
-        .expect(0, "call Sam");
+        .expect(0, "2099");
     hearth(folder.path(), &["verify", "new.db"]).expect(0, "is sound");
     // Once there is room, all of it can be done.
     hearth(folder.path(), &["backup", "copy.db", "--store", "h.db"]).expect(0, "checked");
