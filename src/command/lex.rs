@@ -17,28 +17,44 @@ pub struct Token {
 /// is an ordinary character, because people write inches and begin sentences they do not finish.
 pub fn lex(line: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
+    let mut closers = Closers::default();
     let mut at = 0;
     while let Some(character) = line[at..].chars().next() {
         if character.is_whitespace() {
             at += character.len_utf8();
             continue;
         }
-        let token = quoted(line, at).unwrap_or_else(|| bare(line, at));
+        let token = quoted(line, at, &mut closers).unwrap_or_else(|| bare(line, at));
         at = token.end;
         tokens.push(token);
     }
     tokens
 }
 
-fn quoted(line: &str, start: usize) -> Option<Token> {
+/// Which closing quotes are known to stand nowhere behind. A quote that was not closed once is not
+/// closed later either: without this, a line of opening quotes is walked to its end for each.
+#[derive(Debug, Default)]
+struct Closers {
+    no_straight: bool,
+    no_curly: bool,
+}
+
+fn quoted(line: &str, start: usize, closers: &mut Closers) -> Option<Token> {
     let open = line[start..].chars().next()?;
-    if !matches!(open, '"' | '“' | '”' | '„') {
+    let none_left = match open {
+        '"' => &mut closers.no_straight,
+        '“' | '”' | '„' => &mut closers.no_curly,
+        _ => return None,
+    };
+    if *none_left {
         return None;
     }
     let inside = start + open.len_utf8();
-    let (length, close) = line[inside..]
-        .char_indices()
-        .find(|(_, c)| if open == '"' { *c == '"' } else { matches!(c, '“' | '”' | '"') })?;
+    let closes = |c: char| if open == '"' { c == '"' } else { matches!(c, '“' | '”' | '"') };
+    let Some((length, close)) = line[inside..].char_indices().find(|(_, c)| closes(*c)) else {
+        *none_left = true;
+        return None;
+    };
     let end = inside + length + close.len_utf8();
     let text = line[inside..inside + length].trim().to_owned();
     Some(Token { text, start, end, quoted: true })
