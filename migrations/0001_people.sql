@@ -44,6 +44,14 @@ create table community (
     created_at integer not null
 ) strict;
 
+-- Codes that join a group with another one, on another platform; typed there.
+create table group_code (
+    code text primary key,
+    group_id integer not null references community (id) on delete cascade,
+    expires_at integer not null
+) strict, without rowid;
+create index group_code_group on group_code (group_id);
+
 -- What a platform calls it: a guild, a space, a room of its own.
 create table place (
     platform text not null,
@@ -89,11 +97,16 @@ create table audit (
 ) strict;
 create index audit_group on audit (group_id, at);
 
--- Events that were handled, for platforms that may deliver one twice.
+-- Turns, by the platform's own name of the event that opened them, so that each is done once however
+-- often the platform delivers its event.
 create table seen_event (
     platform text not null,
     native text not null,
     at integer not null,
+    tries integer not null default 1,            -- how often it was begun
+    -- Set in the transaction of what the turn changes: from then on it is not done again.
+    done integer not null default 0,
+    answered integer not null default 0,         -- 1: nothing is left to do for it
     primary key (platform, native)
 ) strict, without rowid;
 create index seen_event_at on seen_event (at);

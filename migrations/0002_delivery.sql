@@ -30,6 +30,37 @@ create index prompt_person on prompt (person_id);
 create index prompt_expiry on prompt (expires_at) where closed_at is null;
 create index prompt_subject on prompt (kind, subject_id);
 
+-- A form that is asked as a conversation, one question after the other, where there are no forms.
+create table interview (
+    person_id integer primary key references person (id) on delete cascade, -- one at a time
+    form_id integer not null references prompt (id) on delete cascade,
+    question_id integer not null references prompt (id) on delete cascade,  -- the one that waits
+    place integer not null,                      -- which field it asks for, counted from 0
+    -- As JSON. Empty while the person's history is off: then answers are only in memory.
+    answers text not null default '[]',
+    answered integer not null,                   -- how many there are, here or in memory
+    -- As JSON, which message answered which field, so that taking it back takes the answer back.
+    sources text not null default '[]',
+    changed_at integer not null
+) strict;
+create index interview_form on interview (form_id);
+create index interview_question on interview (question_id);
+
+-- What came of which message, so that it goes when its author takes the message back.
+create table derived (
+    id integer primary key autoincrement,
+    source text not null,                        -- the message: 'matrix:!room:example.org $event'
+    person_id integer not null references person (id) on delete cascade,
+    group_id integer not null references community (id) on delete cascade,
+    kind text not null,                          -- which feature takes it back
+    subject_id integer not null,                 -- the row that came of it
+    detail text not null,                        -- which part of that row, such as a day
+    keep_until integer not null                  -- no longer than what came of it
+) strict;
+create index derived_source on derived (source);
+create index derived_person on derived (person_id);
+create index derived_expiry on derived (keep_until);
+
 -- Messages, written in the transaction of their cause.
 create table outbox (
     id integer primary key autoincrement,

@@ -17,6 +17,14 @@ create table schedule (
     unique (group_id, slug)
 ) strict;
 
+-- Further rooms that a schedule posts in, besides the one in its own row: the group's rooms on another
+-- platform, for instance.
+create table schedule_room (
+    schedule_id integer not null references schedule (id) on delete cascade,
+    room text not null,
+    primary key (schedule_id, room)
+) strict, without rowid;
+
 -- Occurrences that an organizer skipped. Skipping never changes the rule.
 create table schedule_skip (
     schedule_id integer not null references schedule (id) on delete cascade,

@@ -7,6 +7,7 @@ use crate::clock::{Clock, ManualClock};
 use crate::config::{Config, FeedsConfig};
 use crate::engine::ctx::{Ctx, Defaults};
 use crate::engine::handle::Engine;
+use crate::engine::interview::Interviews;
 use crate::engine::{directory, live};
 use crate::feed::fetch::{Fetcher, Limits};
 use crate::ids::PlatformId;
@@ -75,6 +76,7 @@ impl App {
             store: store.clone(),
             clock: Arc::clone(&clock),
             defaults: setup.defaults.clone(),
+            interviews: Interviews::default(),
             refresh: setup.feeds.refresh.clone(),
             platforms: platforms.clone(),
             bell: bell.clone(),

@@ -18,7 +18,7 @@ use crate::chat::message::{Line, Message};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::engine::ctx::Ctx;
-use crate::engine::turn::{Turn, Visit};
+use crate::engine::turn::{Known, Turn, Visit};
 use crate::error::Failure;
 use crate::words::Words;
 use args::Args;
@@ -146,7 +146,9 @@ pub enum Thing {
 pub enum Run {
     /// Answers anybody, leaves no trace, and works when the store does not.
     Visit(for<'a> fn(&'a Ctx, &'a Visit, Args) -> BoxFuture<'a, Outcome>),
-    /// Answers a person known to the store.
+    /// Answers a person known to the store about what is theirs alone, also where no group is known.
+    Known(for<'a> fn(&'a Ctx, &'a Known, Args) -> BoxFuture<'a, Outcome>),
+    /// Answers a person known to the store, in a group.
     Turn(for<'a> fn(&'a Ctx, &'a Turn, Args) -> BoxFuture<'a, Outcome>),
 }
 
@@ -154,6 +156,7 @@ impl fmt::Debug for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Visit(_) => "Visit",
+            Self::Known(_) => "Known",
             Self::Turn(_) => "Turn",
         })
     }

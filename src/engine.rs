@@ -5,12 +5,19 @@
 //! many, in order for each account. What is answered later than the turn goes through the
 //! [outbox](crate::outbox).
 
+mod again;
 pub mod answer;
 pub mod ctx;
+pub mod derived;
 pub mod directory;
 pub mod handle;
+pub mod interview;
 pub mod live;
+pub mod once;
 pub mod prompt;
+mod respond;
+pub mod rooms;
 pub mod settings;
 mod sql;
 pub mod turn;
+mod wish;

@@ -1,6 +1,7 @@
 //! What the bot does for people, one module for each thing.
 
 pub mod checkin;
+pub(crate) mod code;
 pub mod coping;
 pub mod crisis;
 pub mod feed;

@@ -83,6 +83,11 @@ pub async fn withdraw(conn: &mut Conn, id: OutboxId, reason: Reason) -> sqlx::Re
     sql::withdraw(conn, id, reason).await
 }
 
+/// Drops the rows that wait and whose key is this one, a space, and something.
+pub async fn withdraw_under(conn: &mut Conn, key: &str, reason: Reason) -> sqlx::Result<()> {
+    sql::withdraw_under(conn, key, reason).await
+}
+
 /// Drops all rows that wait for a person. Gives how many.
 pub async fn drop_for_person(conn: &mut Conn, person: PersonId) -> sqlx::Result<u64> {
     sql::drop_for_person(conn, person).await

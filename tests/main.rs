@@ -1,11 +1,17 @@
 //! The integration tests, in one binary.
 
 mod bad_input;
+mod chat;
 mod delivery;
 mod documents;
 mod fake;
 mod found;
+mod groups;
+mod interview;
 mod queue;
+mod redact;
 mod restart;
 mod stage;
+mod talk;
 mod transcripts;
+mod turns;

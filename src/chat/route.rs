@@ -1,4 +1,4 @@
-//! The only reader of capabilities: where an answer goes so that a private one stays private.
+//! The only reader of capabilities: whether a form is asked as a conversation, and where an answer goes so that a private one stays private.
 
 use super::event::RoomKind;
 use super::platform::Capabilities;
@@ -24,6 +24,11 @@ pub enum Route {
     DirectWithNotice,
     /// Nowhere: the way to ask privately is said instead.
     Refuse,
+}
+
+/// Whether a form is asked as a conversation in the direct room.
+pub fn converses(can: &Capabilities) -> bool {
+    !can.forms && can.direct
 }
 
 /// Where an answer goes. Private never degrades to public.

@@ -2,7 +2,7 @@
 
 use super::value::BadValue;
 use super::{Command, Kind, Param};
-use crate::chat::message::{Line, Message};
+use crate::chat::message::{Line, Message, Span};
 use crate::feature::resource::Country;
 use crate::words::{Arg, Words};
 
@@ -80,9 +80,12 @@ impl UsageError {
                     [one] => {
                         message.paragraph(words.usage_did_you_mean(Arg::command(one.to_string())))
                     }
-                    several => message
-                        .paragraph(words.usage_did_you_mean_one_of())
-                        .list(several.iter().map(|path| code_line(&format!("/{path}"))).collect()),
+                    several => message.paragraph(words.usage_did_you_mean_one_of()).list(
+                        several
+                            .iter()
+                            .map(|path| Span::Command((*path).to_owned()).into())
+                            .collect(),
+                    ),
                 }
             }
             Self::Missing { command, param } => usage(
@@ -128,10 +131,6 @@ fn short(typed: &str) -> String {
         short.push('…');
     }
     short
-}
-
-fn code_line(text: &str) -> Line {
-    crate::chat::message::Span::Code(text.to_owned()).into()
 }
 
 /// Why a value could not be read, as a sentence.

@@ -2,6 +2,7 @@
 
 use super::Kind;
 use crate::feature::resource::country::Country;
+use crate::ids::PlatformId;
 use crate::schedule::Timing;
 use crate::schedule::once::When;
 use crate::schedule::phrase::{Phrase, PhraseError};
@@ -103,11 +104,29 @@ pub fn read(kind: Kind, text: &str) -> Result<Value, BadValue> {
             Some(country) => Ok(Value::Country(country.code().to_owned())),
             None => Err(BadValue::Country),
         },
-        Kind::Room => {
-            let looks = text.starts_with(['#', '!', '<']) && !text.contains(char::is_whitespace);
-            if looks { Ok(Value::Text(text.to_owned())) } else { Err(BadValue::Room) }
-        }
+        Kind::Room if rooms(text) => Ok(Value::Text(text.to_owned())),
+        Kind::Room => Err(BadValue::Room),
     }
+}
+
+/// Whether something looks like a room, or several with commas between, on any platform: a name or
+/// alias (`#general`, `#general:example.org`), an id (`!room:example.org`, a long number), a mention
+/// (`<#1234>`), a link (`https://matrix.to/#/…`), or one of these behind a platform's name
+/// (`discord:#general`). Which room it is, the platform knows.
+fn rooms(text: &str) -> bool {
+    !text.contains(char::is_whitespace) && text.split(',').all(room)
+}
+
+fn room(text: &str) -> bool {
+    let text = match text.split_once(':') {
+        Some((platform, rest)) if platform.parse::<PlatformId>().is_ok() => rest,
+        _ => text,
+    };
+    let link = text.strip_prefix("https://matrix.to/#/").or_else(|| text.strip_prefix("matrix:r"));
+    let number = text.len() >= 15 && text.bytes().all(|byte| byte.is_ascii_digit());
+    link.is_some_and(|rest| rest.len() > 1)
+        || number
+        || text.starts_with(['#', '!', '<']) && text.len() > 1
 }
 
 /// How much of a [`Kind::Anything`] is looked at, in characters.
@@ -182,4 +201,32 @@ pub(crate) fn near(known: &str, typed: &str) -> Option<usize> {
         return None;
     }
     Some(strsim::damerau_levenshtein(known, typed)).filter(|distance| *distance <= allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_room_is_told_from_a_word() {
+        for (text, looks) in [
+            ("#general", true),
+            ("#general:example.org", true),
+            ("!abc:example.org", true),
+            ("<#123>", true),
+            ("123456789012345678", true),
+            ("https://matrix.to/#/#general:example.org", true),
+            ("discord:#general", true),
+            ("#general,discord:#general", true),
+            ("general", false),
+            ("2026", false),
+            ("discord:general", false),
+            ("#general,", false),
+            ("#", false),
+            ("#general #other", false),
+            ("https://example.org/", false),
+        ] {
+            assert_eq!(read(Kind::Room, text).is_ok(), looks, "{text}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::ctx::Ctx;
 use super::prompt::Asked;
-use super::turn::Turn;
+use super::turn::{Known, Turn};
 use crate::chat::prompt::Answer;
 use crate::command::Outcome;
 use futures_util::future::BoxFuture;
@@ -14,7 +14,16 @@ pub struct Taker {
     pub kind: &'static str,
     /// What is done with an answer. Prompts that are closed or too old come here as well: each
     /// feature knows what a late answer means.
-    pub take: for<'a> fn(&'a Ctx, &'a Turn, &'a Asked, Answer) -> BoxFuture<'a, Outcome>,
+    pub take: Take,
+}
+
+/// What is done with an answer.
+#[derive(Clone, Copy)]
+pub enum Take {
+    /// It is about what is theirs alone, also where no group is known.
+    Known(for<'a> fn(&'a Ctx, &'a Known, &'a Asked, Answer) -> BoxFuture<'a, Outcome>),
+    /// It is given in a group.
+    Turn(for<'a> fn(&'a Ctx, &'a Turn, &'a Asked, Answer) -> BoxFuture<'a, Outcome>),
 }
 
 /// Every kind of prompt.
@@ -31,6 +40,8 @@ pub const TAKERS: &[Taker] = &[
     crate::feature::ledger::deliveries::TAKER,
     crate::feature::meeting::search::more::TAKER,
     crate::feature::privacy::erase::TAKER,
+    crate::feature::privacy::link::TAKER,
+    crate::feature::settings::link::TAKER,
 ];
 
 /// Who takes the answers to a kind of prompt.

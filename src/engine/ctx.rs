@@ -1,5 +1,6 @@
 //! What handlers may use.
 
+use super::interview::Interviews;
 use crate::chat::platforms::Platforms;
 use crate::clock::Clock;
 use crate::feed::fetch::Fetcher;
@@ -23,6 +24,8 @@ pub struct Ctx {
     pub bell: Bell,
     /// Fetches feeds.
     pub fetcher: Fetcher,
+    /// What is answered in conversations and not kept.
+    pub interviews: Interviews,
     /// When feeds are fetched again: a phrase, in UTC.
     pub refresh: String,
 }

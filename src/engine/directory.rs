@@ -31,6 +31,17 @@ pub async fn account_of(conn: &mut Conn, person: PersonId) -> sqlx::Result<Optio
     Ok(sql::newest_account(conn, person.0).await?.and_then(|id| id.parse().ok()))
 }
 
+/// The account that a person used last on a platform.
+pub async fn account_on(
+    conn: &mut Conn,
+    person: PersonId,
+    platform: PlatformId,
+) -> sqlx::Result<Option<AccountId>> {
+    let begins = format!("{platform}:");
+    let account = sql::account_on(conn, person.0, &begins).await?;
+    Ok(account.and_then(|id| id.parse().ok()))
+}
+
 /// The group of a place. A place of a community that is new becomes a new group; a direct room
 /// belongs to the group the person was last seen in, or to the only one there is.
 pub async fn group_of(
@@ -116,6 +127,22 @@ pub async fn see(
         sql::see_member(conn, person.0, group.0, millis(now)).await?;
     }
     Ok(())
+}
+
+/// Notes that an account has left a community: its person is no longer a member, unless they are one
+/// through another account, or were seen there since.
+pub async fn leave(
+    conn: &mut Conn,
+    account: &AccountId,
+    community: &str,
+    at: Timestamp,
+) -> sqlx::Result<()> {
+    let platform = account.platform().as_str();
+    let Some(person) = person_of(conn, account).await? else { return Ok(()) };
+    let Some(group) = sql::group_of_place(conn, platform, community).await? else {
+        return Ok(());
+    };
+    sql::leave(conn, person.0, group, &account.to_string(), millis(at)).await
 }
 
 /// What holds for the owner of an account in a group.

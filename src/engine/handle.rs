@@ -1,10 +1,13 @@
 //! One event, from who speaks to what they see.
 
+use super::answer::{self, Take};
 use super::ctx::Ctx;
-use super::turn::{Turn, Visit};
-use super::{answer, directory, prompt, sql};
-use crate::chat::address::Address;
-use crate::chat::event::{Event, EventBody, FileRef, RoomKind};
+use super::once::{self, EventKey, Standing};
+use super::prompt::{self, Asked};
+use super::turn::{Known, Turn, Visit};
+use super::wish::Wish;
+use super::{derived, directory, interview, sql};
+use crate::chat::event::{Event, EventBody, RoomKind};
 use crate::chat::message::Message;
 use crate::chat::platform::ChatPlatform;
 use crate::chat::prompt::{Answer, Expect};
@@ -12,13 +15,13 @@ use crate::chat::role::Role;
 use crate::chat::route::{Route, Visibility, route};
 use crate::command::args::Args;
 use crate::command::error::UsageError;
-use crate::command::resolve::{Resolved, exact, resolve};
-use crate::command::{Command, Outcome, Run, help, lex, parse};
+use crate::command::{Command, Outcome, Run};
 use crate::error::Failure;
-use crate::ids::{AccountId, PromptId};
-use crate::store::millis;
+use crate::ids::{PersonId, PromptId};
+use crate::store::Conn;
 use crate::words::{Arg, Words};
-use jiff::SignedDuration;
+use futures_util::FutureExt as _;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -27,17 +30,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub struct Engine {
     ctx: Ctx,
 }
-
-/// What an event asks for.
-enum Wish {
-    Run(&'static Command, Args),
-    Show(Box<Message>, Visibility),
-    Answer(PromptId, Answer),
-    Nothing,
-}
-
-/// For how long a typed number or label still answers the newest prompt.
-const TYPED_ANSWER: SignedDuration = SignedDuration::from_hours(24);
 
 impl Engine {
     /// An engine on these handles.
@@ -51,62 +43,75 @@ impl Engine {
     }
 
     /// Handles one event. Never fails: what goes wrong is said to the person, with a reference that
-    /// is also in the log.
+    /// is also in the log. Whatever happens, the platform hears that the turn is over.
     pub async fn handle(&self, event: Event) {
         let Some(platform) = self.ctx.platforms.get(event.account.platform()).map(Arc::clone)
         else {
             tracing::error!(platform = %event.account.platform(), "event from a platform that is not there");
             return;
         };
-        if self.seen_before(&event).await {
-            platform.finished(event.turn).await;
-            return;
-        }
-        match &event.body {
-            EventBody::Entered
-            | EventBody::Removed
-            | EventBody::Moved { .. }
-            | EventBody::Left
-            | EventBody::Redacted { .. } => {
-                if let Err(error) = self.note(&event).await {
-                    apology_reference(&error);
-                }
+        let key = EventKey::of(&event);
+        // A defect that panics ends one turn: not the account's queue, and not without a word.
+        let turn = self.once(&event, key.as_ref(), platform.as_ref());
+        if AssertUnwindSafe(turn).catch_unwind().await.is_err() {
+            let sorry = self.sorry(&event, platform.as_ref());
+            if AssertUnwindSafe(sorry).catch_unwind().await.is_err() {
+                tracing::error!("an apology did not go out");
             }
-            _ => self.answer(&event, Arc::clone(&platform)).await,
+        }
+        if let Some(key) = &key
+            && let Err(error) = once::answered(&self.ctx.store, key).await
+        {
+            tracing::warn!(%error, "not noted that a turn is over");
         }
         platform.finished(event.turn).await;
         self.ctx.bell.ring();
     }
 
-    /// True when the platform delivered the same event before. When the store cannot say, the
-    /// event is answered: a second answer is better than none.
-    async fn seen_before(&self, event: &Event) -> bool {
-        let Some(native) = &event.native else { return false };
-        let noted = async {
-            // What the event leads to waits for the disk, and this with it. If that is lost, the
-            // event may come again.
-            let mut tx = self.ctx.store.begin_soon().await?;
-            let platform = event.account.platform().as_str();
-            let new = sql::note_event(&mut tx, platform, native, millis(event.at)).await?;
-            tx.commit().await?;
-            Ok::<_, sqlx::Error>(new)
+    /// Does what an event asks for, unless that was done before.
+    async fn once(&self, event: &Event, key: Option<&EventKey>, platform: &dyn ChatPlatform) {
+        let standing = match key {
+            None => Standing::Open,
+            Some(key) => once::begin(&self.ctx.store, key).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "not known whether an event came before");
+                Standing::Open
+            }),
         };
-        !noted.await.unwrap_or(true)
+        let asks = asks(event);
+        match standing {
+            Standing::Open if asks => self.answer(event, platform).await,
+            Standing::Open => {
+                if let Err(error) = self.note(event).await {
+                    apology_reference(&error);
+                }
+            }
+            Standing::Done if asks => self.again(event, platform).await,
+            Standing::GivenUp if asks => self.give_up(event, platform).await,
+            Standing::Done | Standing::GivenUp | Standing::Answered => {}
+        }
     }
 
+    /// What happened without anybody asking for something.
     async fn note(&self, event: &Event) -> Result<(), Failure> {
         match &event.body {
-            EventBody::Redacted { message } => {
-                tracing::debug!(room = %message.room, "a message was taken back");
-            }
+            EventBody::Redacted { message } => return self.taken_back(event, message).await,
+            EventBody::Left => return Ok(self.left(event).await?),
             other => tracing::debug!(kind = ?std::mem::discriminant(other), "noted"),
         }
         Ok(())
     }
 
-    async fn answer(&self, event: &Event, platform: Arc<dyn ChatPlatform>) {
-        let visit = self.visit(event, platform.as_ref()).await;
-        let wish = match self.wish(event, &visit).await {
+    /// The account left the community: what it writes to the bot alone is no longer about that group.
+    async fn left(&self, event: &Event) -> sqlx::Result<()> {
+        let Some(community) = &event.place.community else { return Ok(()) };
+        let mut tx = self.ctx.store.begin_soon().await?;
+        directory::leave(&mut tx, &event.account, community, event.at).await?;
+        tx.commit().await
+    }
+
+    async fn answer(&self, event: &Event, platform: &dyn ChatPlatform) {
+        let visit = self.visit(event, platform).await;
+        let wish = match self.wish(event, &visit, platform).await {
             Ok(wish) => wish,
             // Somebody who writes to the bot alone may just be talking. Being told that a word is
             // unknown is the wrong answer to a bad night.
@@ -122,9 +127,12 @@ impl Engine {
             Wish::Nothing => return,
             Wish::Show(message, visibility) => (visibility, Ok(*message)),
             Wish::Run(command, args) => {
-                (command.visibility, self.run(&visit, command, args, platform.as_ref()).await)
+                (command.visibility, self.run(&visit, command, args, platform).await)
             }
             Wish::Answer(id, answer) => (Visibility::Private, self.take(&visit, id, answer).await),
+            Wish::Tell(open, text) => {
+                (Visibility::Private, self.interview_said(&visit, *open, &text).await)
+            }
         };
         let message = match outcome {
             Ok(message) => message,
@@ -132,13 +140,13 @@ impl Engine {
             Err(error) => Message::say(apology(&visit.words, &error)),
         };
         if message != Message::new() {
-            self.respond(event, &visit, visibility, message, platform.as_ref()).await;
+            self.respond(event, &visit, visibility, message, platform).await;
         }
     }
 
     /// Everything that is known about who asks. What cannot be found out leaves a guest with the
     /// configuration's defaults: crisis help must answer all the same.
-    async fn visit(&self, event: &Event, platform: &dyn ChatPlatform) -> Visit {
+    pub(super) async fn visit(&self, event: &Event, platform: &dyn ChatPlatform) -> Visit {
         let (profile, communities) = self.known(event).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "profile unknown");
             (
@@ -155,6 +163,10 @@ impl Engine {
             role,
             words: Words::new(&profile.language),
             profile,
+            event: EventKey::of(event),
+            source: event.source.clone(),
+            also: Vec::new(),
+            interview: None,
         }
     }
 
@@ -181,64 +193,6 @@ impl Engine {
         Ok((profile, communities))
     }
 
-    async fn wish(&self, event: &Event, visit: &Visit) -> Result<Wish, UsageError> {
-        match &event.body {
-            EventBody::Invoked { path, options, files } => {
-                let command = exact(path)
-                    .ok_or_else(|| UsageError::Unknown { typed: path.clone(), near: Vec::new() })?;
-                Ok(Wish::Run(command, parse::named(command, options, files.clone())?))
-            }
-            EventBody::Answered { prompt, answer } => Ok(Wish::Answer(*prompt, answer.clone())),
-            EventBody::Said { text, files, addressed } => {
-                // A line that names a command is one; anything else may answer what was asked.
-                let command = *addressed && resolve(&lex::lex(text)).is_ok();
-                if !command && let Some(wish) = self.typed_answer(event, text, *addressed).await {
-                    return Ok(wish);
-                }
-                if *addressed { typed(text, files, visit) } else { Ok(Wish::Nothing) }
-            }
-            EventBody::Entered
-            | EventBody::Removed
-            | EventBody::Moved { .. }
-            | EventBody::Left
-            | EventBody::Redacted { .. } => Ok(Wish::Nothing),
-        }
-    }
-
-    /// A number or label typed as text answers the newest open prompt; `mood=4 craving=2` answers
-    /// a form. Only where nothing else could be meant.
-    async fn typed_answer(&self, event: &Event, text: &str, addressed: bool) -> Option<Wish> {
-        let text = text.trim();
-        if text.is_empty() || text.len() > 2000 {
-            return None;
-        }
-        let since = event.at.checked_sub(TYPED_ANSWER).ok()?;
-        let mut tx = self.ctx.store.read().await.ok()?;
-        // In a room where others talk, a bare number answers what the room was asked. What one
-        // person alone was asked is answered after the prefix, or in the direct room: a “1” that was
-        // meant for the others must not say yes to something.
-        let person = match addressed {
-            true => directory::person_of(&mut tx, &event.account).await.ok()?,
-            false => None,
-        };
-        let own = match person {
-            Some(person) => prompt::newest_of(&mut tx, person, since).await.ok()?,
-            None => None,
-        };
-        let here = Address::Room(event.place.room.clone()).to_string();
-        let room = prompt::newest_in(&mut tx, &here, since).await.ok()?;
-        [own, room].into_iter().flatten().filter(|asked| asked.open(event.at)).find_map(|asked| {
-            let answer = match &asked.prompt.expect {
-                Expect::OneOf(_) => Answer::Choice(asked.prompt.choice_meant(text)?.to_owned()),
-                Expect::Form(fields) => {
-                    let keys: Vec<&str> = fields.iter().map(|f| f.key.as_str()).collect();
-                    Answer::Form(pairs(text, &keys)?)
-                }
-            };
-            Some(Wish::Answer(asked.id, answer))
-        })
-    }
-
     async fn run(
         &self,
         visit: &Visit,
@@ -246,18 +200,24 @@ impl Engine {
         args: Args,
         platform: &dyn ChatPlatform,
     ) -> Outcome {
-        if visit.role < command.needs {
+        // What is somebody's own is theirs wherever they are, also after they left the group.
+        let own = matches!(command.run, Run::Known(_));
+        if !own && visit.role < command.needs {
             return Err(Failure::mend(
                 visit.words.usage_not_allowed(Arg::select(command.needs.as_str())),
             ));
         }
         let can = platform.capabilities();
         if route(command.visibility, visit.place.kind, &can) == Route::Refuse {
-            let ask = Arg::command(format!("{}", command.path));
+            let ask = Arg::command(command.path);
             return Err(Failure::mend(visit.words.usage_ask_privately(ask)));
         }
         match command.run {
             Run::Visit(run) => run(&self.ctx, visit, args).await,
+            Run::Known(run) => {
+                let known = self.meet(visit).await?;
+                run(&self.ctx, &known, args).await
+            }
             Run::Turn(run) => {
                 let turn = self.turn(visit).await?;
                 run(&self.ctx, &turn, args).await
@@ -265,11 +225,24 @@ impl Engine {
         }
     }
 
-    /// Makes the visitor somebody known, in a group.
-    async fn turn(&self, visit: &Visit) -> Result<Turn, Failure> {
+    /// Makes the visitor somebody known.
+    pub(super) async fn meet(&self, visit: &Visit) -> sqlx::Result<Known> {
         // Who was seen where need not wait for the disk; what the command does will.
         let mut tx = self.ctx.store.begin_soon().await?;
-        let person = directory::meet(&mut tx, &visit.account, visit.now).await?;
+        let person = met(&mut tx, visit).await?;
+        if let Some(community) = &visit.place.community {
+            let platform = visit.account.platform();
+            let group = directory::group_named(&mut tx, platform, community, visit.now).await?;
+            directory::see(&mut tx, person, group, &visit.place, visit.now).await?;
+        }
+        tx.commit().await?;
+        Ok(Known { visit: visit.clone(), person })
+    }
+
+    /// Makes the visitor somebody known, in a group.
+    async fn turn(&self, visit: &Visit) -> Result<Turn, Failure> {
+        let mut tx = self.ctx.store.begin_soon().await?;
+        let person = met(&mut tx, visit).await?;
         let platform = visit.account.platform();
         let group =
             directory::group_of(&mut tx, platform, &visit.place, Some(person), visit.now).await?;
@@ -281,7 +254,7 @@ impl Engine {
             directory::profile_and_zone(&mut tx, &visit.account, group, &self.ctx.defaults).await?;
         tx.commit().await?;
         let visit = Visit { words: Words::new(&profile.language), profile, ..visit.clone() };
-        Ok(Turn { visit, person, group, group_zone })
+        Ok(Turn { known: Known { visit, person }, group, group_zone })
     }
 
     async fn take(&self, visit: &Visit, id: PromptId, answer: Answer) -> Outcome {
@@ -291,9 +264,14 @@ impl Engine {
             prompt::find(&mut tx, id).await?
         };
         let Some(asked) = asked else { return Err(Failure::mend(words.usage_prompt_gone())) };
-        let turn = self.turn(visit).await?;
-        if asked.person.is_some_and(|person| person != turn.person) {
-            return Err(Failure::mend(words.usage_prompt_not_yours()));
+        if let Some(owner) = asked.person {
+            let person = {
+                let mut tx = self.ctx.store.read().await?;
+                directory::person_of(&mut tx, &visit.account).await?
+            };
+            if person != Some(owner) {
+                return Err(Failure::mend(words.usage_prompt_not_yours()));
+            }
         }
         let answer = match (&asked.prompt.expect, answer) {
             (Expect::OneOf(choices), Answer::Choice(typed)) => {
@@ -310,47 +288,46 @@ impl Engine {
             }
             (_, other) => other,
         };
-        match answer::taker(&asked.kind) {
-            Some(taker) => (taker.take)(&self.ctx, &turn, &asked, answer).await,
-            None => Err(Failure::mend(words.usage_prompt_gone())),
+        if asked.kind == interview::KIND {
+            return self.interview_tapped(visit, &asked, answer).await;
         }
+        self.taken(visit, &asked, answer).await
     }
 
-    async fn respond(
-        &self,
-        event: &Event,
-        visit: &Visit,
-        visibility: Visibility,
-        message: Message,
-        platform: &dyn ChatPlatform,
-    ) {
-        let room = event.place.room.clone();
-        let account: AccountId = event.account.clone();
-        let here = match event.place.kind {
-            RoomKind::Group => Address::Room(room.clone()),
-            RoomKind::Direct => Address::Direct(account.clone()),
-        };
-        let (to, message, notice) =
-            match route(visibility, event.place.kind, &platform.capabilities()) {
-                Route::InPlace => (here, message, None),
-                Route::Ephemeral => (Address::Ephemeral(room, account), message, None),
-                Route::DirectWithNotice => {
-                    let notice = Message::say(visit.words.usage_answered_privately());
-                    (Address::Direct(account), message, Some((here, notice)))
-                }
-                Route::Refuse => {
-                    let ask = Arg::command("help");
-                    (here, Message::say(visit.words.usage_ask_privately(ask)), None)
-                }
-            };
-        if let Err(error) = platform.respond(event.turn, &to, &message).await {
-            tracing::warn!(%error, "an answer did not reach the platform");
+    /// Gives an answer to the feature that asked.
+    pub(super) async fn taken(&self, visit: &Visit, asked: &Asked, answer: Answer) -> Outcome {
+        match answer::taker(&asked.kind).map(|taker| taker.take) {
+            Some(Take::Known(take)) => {
+                let known = self.meet(visit).await?;
+                take(&self.ctx, &known, asked, answer).await
+            }
+            Some(Take::Turn(take)) => {
+                let turn = self.turn(visit).await?;
+                take(&self.ctx, &turn, asked, answer).await
+            }
+            None => Err(Failure::mend(visit.words.usage_prompt_gone())),
         }
-        if let Some((room, notice)) = notice
-            && let Err(error) = platform.respond(event.turn, &room, &notice).await
-        {
-            tracing::warn!(%error, "a notice did not reach the platform");
-        }
+    }
+}
+
+/// Notes that an account was seen; its person, a new one when the store knows none.
+async fn met(conn: &mut Conn, visit: &Visit) -> sqlx::Result<PersonId> {
+    let person = directory::meet(conn, &visit.account, visit.now).await?;
+    if let Some(message) = &visit.source {
+        derived::said_anew(conn, message).await?;
+    }
+    Ok(person)
+}
+
+/// Whether an event asks for an answer.
+pub(super) fn asks(event: &Event) -> bool {
+    match event.body {
+        EventBody::Invoked { .. } | EventBody::Said { .. } | EventBody::Answered { .. } => true,
+        EventBody::Entered
+        | EventBody::Removed
+        | EventBody::Moved { .. }
+        | EventBody::Left
+        | EventBody::Redacted { .. } => false,
     }
 }
 
@@ -371,44 +348,9 @@ async fn role(event: &Event, communities: &[String], platform: &dyn ChatPlatform
     role
 }
 
-fn typed(text: &str, files: &[FileRef], visit: &Visit) -> Result<Wish, UsageError> {
-    let tokens = lex::lex(text);
-    if tokens.is_empty() {
-        return Ok(Wish::Nothing);
-    }
-    match resolve(&tokens)? {
-        Resolved::Command(command, named) => {
-            let args = parse::typed(command, text, &tokens[named..], files.to_vec())?;
-            Ok(Wish::Run(command, args))
-        }
-        Resolved::Family(path) => {
-            let page = help::family(&visit.words, &path, visit.role);
-            Ok(Wish::Show(Box::new(page), Visibility::Private))
-        }
-    }
-}
-
-/// `mood=4 craving=2 note=slept well`: a value runs until the next known key.
-fn pairs(text: &str, keys: &[&str]) -> Option<Vec<(String, String)>> {
-    let mut found: Vec<(String, String)> = Vec::new();
-    for word in text.split_whitespace() {
-        match word.split_once('=') {
-            Some((key, value)) if keys.contains(&key.to_lowercase().as_str()) => {
-                found.push((key.to_lowercase(), value.to_owned()));
-            }
-            _ => {
-                let (_, value) = found.last_mut()?;
-                value.push(' ');
-                value.push_str(word);
-            }
-        }
-    }
-    (!found.is_empty()).then_some(found)
-}
-
 /// One apology, with a reference that is also in the log. A store that is full or locked is said as
 /// such, because somebody can do something about it.
-fn apology(words: &Words, error: &Failure) -> crate::chat::message::Line {
+pub(super) fn apology(words: &Words, error: &Failure) -> crate::chat::message::Line {
     let reference = apology_reference(error);
     match error {
         Failure::Database(error) if crate::store::is_full(error) => words.usage_busy(),

@@ -1,5 +1,11 @@
 //! The engine's queries: people, places, prompts.
 
+pub(super) mod derived;
+pub(super) mod event;
+mod prompt;
+
+pub(super) use prompt::*;
+
 use crate::store::Conn;
 
 pub(super) struct PersonRow {
@@ -70,6 +76,23 @@ pub(super) async fn newest_account(conn: &mut Conn, person: i64) -> sqlx::Result
     sqlx::query_scalar!(
         r#"select id as "id!" from account where person_id = ? order by seen_at desc, id limit 1"#,
         person
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// The account that a person last used on a platform. `begins` is the platform with a colon.
+pub(super) async fn account_on(
+    conn: &mut Conn,
+    person: i64,
+    begins: &str,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        r#"select id as "id!" from account
+           where person_id = ?1 and substr(id, 1, length(?2)) = ?2
+           order by seen_at desc, id limit 1"#,
+        person,
+        begins
     )
     .fetch_optional(conn)
     .await
@@ -176,6 +199,31 @@ pub(super) async fn see_member(
     .map(drop)
 }
 
+/// Ends a membership, unless the person has another account on a platform that the group is on, or
+/// was seen in it since.
+pub(super) async fn leave(
+    conn: &mut Conn,
+    person: i64,
+    group: i64,
+    account: &str,
+    at: i64,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from membership
+         where person_id = ?1 and group_id = ?2 and seen_at <= ?4 and not exists (
+             select 1 from account a join place p
+                 on p.group_id = ?2 and substr(a.id, 1, length(p.platform) + 1) = p.platform || ':'
+             where a.person_id = ?1 and a.id <> ?3)",
+        person,
+        group,
+        account,
+        at
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
 pub(super) async fn newest_group(conn: &mut Conn, person: i64) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar!(
         "select group_id from membership where person_id = ? order by seen_at desc limit 1",
@@ -236,121 +284,6 @@ pub(super) async fn unset_setting(conn: &mut Conn, group: i64, key: &str) -> sql
         .execute(conn)
         .await
         .map(drop)
-}
-
-/// Notes an event; false when it was noted before.
-pub(super) async fn note_event(
-    conn: &mut Conn,
-    platform: &str,
-    native: &str,
-    now: i64,
-) -> sqlx::Result<bool> {
-    let done = sqlx::query!(
-        "insert into seen_event (platform, native, at) values (?, ?, ?) on conflict do nothing",
-        platform,
-        native,
-        now
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-pub(super) struct PromptRow {
-    pub id: i64,
-    pub kind: String,
-    pub group_id: Option<i64>,
-    pub person_id: Option<i64>,
-    pub subject_id: Option<i64>,
-    pub detail: String,
-    pub shown: String,
-    pub created_at: i64,
-    pub expires_at: Option<i64>,
-    pub closed_at: Option<i64>,
-}
-
-pub(super) async fn prompt(conn: &mut Conn, id: i64) -> sqlx::Result<Option<PromptRow>> {
-    sqlx::query_as!(
-        PromptRow,
-        r#"select id as "id!", kind, group_id, person_id, subject_id, detail, shown, created_at,
-                  expires_at, closed_at
-           from prompt where id = ?"#,
-        id
-    )
-    .fetch_optional(conn)
-    .await
-}
-
-pub(super) async fn newest_prompt_of(
-    conn: &mut Conn,
-    person: i64,
-    since: i64,
-) -> sqlx::Result<Option<PromptRow>> {
-    sqlx::query_as!(
-        PromptRow,
-        r#"select id as "id!", kind, group_id, person_id, subject_id, detail, shown, created_at,
-                  expires_at, closed_at
-           from prompt
-           where person_id = ? and closed_at is null and created_at >= ?
-           order by id desc limit 1"#,
-        person,
-        since
-    )
-    .fetch_optional(conn)
-    .await
-}
-
-pub(super) async fn newest_prompt_in(
-    conn: &mut Conn,
-    destination: &str,
-    since: i64,
-) -> sqlx::Result<Option<PromptRow>> {
-    sqlx::query_as!(
-        PromptRow,
-        r#"select p.id as "id!", p.kind, p.group_id, p.person_id, p.subject_id, p.detail, p.shown,
-                  p.created_at, p.expires_at, p.closed_at
-           from outbox o join prompt p on p.id = o.prompt_id
-           where o.destination = ? and o.prompt_id is not null and o.created_at >= ?
-             and p.closed_at is null
-           order by o.id desc limit 1"#,
-        destination,
-        since
-    )
-    .fetch_optional(conn)
-    .await
-}
-
-pub(super) async fn add_prompt(conn: &mut Conn, row: &PromptRow) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(
-        r#"insert into prompt (kind, group_id, person_id, subject_id, detail, shown, created_at,
-                               expires_at)
-           values (?, ?, ?, ?, ?, ?, ?, ?) returning id as "id!""#,
-        row.kind,
-        row.group_id,
-        row.person_id,
-        row.subject_id,
-        row.detail,
-        row.shown,
-        row.created_at,
-        row.expires_at
-    )
-    .fetch_one(conn)
-    .await
-}
-
-pub(super) async fn show_prompt(conn: &mut Conn, id: i64, shown: &str) -> sqlx::Result<()> {
-    sqlx::query!("update prompt set shown = ? where id = ?", shown, id)
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-pub(super) async fn close_prompt(conn: &mut Conn, id: i64, now: i64) -> sqlx::Result<bool> {
-    let done =
-        sqlx::query!("update prompt set closed_at = ? where id = ? and closed_at is null", now, id)
-            .execute(conn)
-            .await?;
-    Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn add_audit(

@@ -1,10 +1,16 @@
 //! Who asks, where, and what holds for them.
 
+use super::ctx::Ctx;
+use super::derived;
+use super::interview;
+use super::once::EventKey;
+use super::sql::derived::DerivedRow;
 use crate::chat::event::{Place, RoomKind};
 use crate::chat::message::{Span, TimeStyle};
 use crate::chat::role::Role;
-use crate::ids::{AccountId, GroupId, PersonId, RoomId};
+use crate::ids::{AccountId, GroupId, MessageId, PersonId, RoomId};
 use crate::schedule::day;
+use crate::store::{Conn, Tx, millis};
 use crate::words::Words;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
@@ -28,6 +34,15 @@ pub struct Visit {
     pub words: Words,
     /// Their own settings, with the group's and the configuration's beneath.
     pub profile: Profile,
+    /// The event that asks, when it may come again.
+    pub event: Option<EventKey>,
+    /// The message that asks, which its author may take back.
+    pub source: Option<MessageId>,
+    /// Earlier messages that ask the same, as [`derived`] writes them: what they made goes with any of
+    /// them.
+    pub also: Vec<String>,
+    /// The conversation in place of a form that this turn ends.
+    pub interview: Option<PersonId>,
 }
 
 /// How the bot treats somebody: their own settings, then the group's, then the configuration's.
@@ -54,24 +69,95 @@ pub struct Profile {
     pub coping_line: i64,
 }
 
-/// Somebody known to the store who asks something in a group.
+/// Somebody known to the store, in a group or not: what is theirs alone needs none.
 #[derive(Debug, Clone)]
-pub struct Turn {
+pub struct Known {
     /// What holds for anybody.
     pub visit: Visit,
     /// The person.
     pub person: PersonId,
+}
+
+/// Somebody known to the store who asks something in a group.
+#[derive(Debug, Clone)]
+pub struct Turn {
+    /// Who they are.
+    pub known: Known,
     /// The group: the room's, or in a direct room the one they were last seen in.
     pub group: GroupId,
     /// The group's zone.
     pub group_zone: TimeZone,
 }
 
-impl Deref for Turn {
+impl Deref for Known {
     type Target = Visit;
 
     fn deref(&self) -> &Visit {
         &self.visit
+    }
+}
+
+impl Deref for Turn {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        &self.known
+    }
+}
+
+impl Known {
+    /// Begins the transaction of what the turn changes. It marks the event as done, so that the
+    /// change is not made again when the platform delivers the event a second time. Each turn
+    /// commits one of these at most: between two the process may end.
+    pub async fn begin(&self, ctx: &Ctx) -> sqlx::Result<Tx> {
+        let mut tx = ctx.store.begin().await?;
+        if let Some(event) = &self.event {
+            event.done(&mut tx).await?;
+        }
+        if let Some(person) = self.interview {
+            interview::end(&mut tx, person).await?;
+        }
+        Ok(tx)
+    }
+
+    /// Begins the transaction of a question that nobody has seen yet, or of anything else that is
+    /// harmless when it is done twice: if the answer does not go out, the turn runs again.
+    pub async fn begin_asking(&self, ctx: &Ctx) -> sqlx::Result<Tx> {
+        ctx.store.begin().await
+    }
+}
+
+/// What a turn made, as it is noted in case its message is taken back.
+#[derive(Debug, Clone)]
+pub struct Made<'a> {
+    /// One of [`TAKE_BACKS`](derived::TAKE_BACKS).
+    pub kind: &'static str,
+    /// The row.
+    pub subject: i64,
+    /// Which part of it, such as a day.
+    pub detail: &'a str,
+    /// The note is of no use after that.
+    pub until: Timestamp,
+}
+
+impl Turn {
+    /// Notes what the turn's message made, so that it goes with the message. Nothing to note where
+    /// there is no message.
+    pub async fn made(&self, conn: &mut Conn, made: Made<'_>) -> sqlx::Result<()> {
+        let own = self.source.as_ref().map(derived::source);
+        let row = DerivedRow {
+            id: 0,
+            person_id: self.person.0,
+            group_id: self.group.0,
+            kind: made.kind.to_owned(),
+            subject_id: made.subject,
+            detail: made.detail.to_owned(),
+        };
+        let until = millis(made.until);
+        for source in self.also.iter().filter(|also| Some(*also) != own.as_ref()).chain(&own) {
+            super::sql::derived::add(conn, source, &row, until).await?;
+        }
+        Ok(())
     }
 }
 

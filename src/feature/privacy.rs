@@ -11,7 +11,7 @@ pub mod link;
 mod merge;
 pub mod prune;
 #[cfg(test)]
-mod schema;
+pub(crate) mod schema;
 pub mod show;
 mod sql;
 #[cfg(test)]

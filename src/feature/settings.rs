@@ -1,12 +1,13 @@
 //! `admin settings`: what a group has set for itself.
 
-use crate::chat::message::{Line, Message};
+use crate::chat::message::{Line, Message, Span};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::value::{self, BadValue, Value, nearest};
 use crate::command::{Command, Kind, Outcome, Param, Run, Thing};
 use crate::engine::ctx::Ctx;
+use crate::engine::rooms;
 use crate::engine::settings::{self, Settings};
 use crate::engine::turn::Turn;
 use crate::error::Failure;
@@ -14,6 +15,7 @@ use crate::ids::RoomId;
 use crate::store::Conn;
 use crate::words::{Arg, Words};
 
+pub mod link;
 mod sql;
 
 /// The command.
@@ -36,6 +38,9 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
         let set = Settings::load(&mut tx, turn.group).await?;
         return Ok(listed(ctx, words, &set));
     };
+    if typed.eq_ignore_ascii_case(link::KEY) {
+        return link::run(ctx, turn, args.text("value")).await;
+    }
     let Some(key) = settings::KEYS.iter().find(|key| key.eq_ignore_ascii_case(typed)).copied()
     else {
         let line = words.settings_unknown(Arg::code(typed), settings::KEYS.join(", "));
@@ -45,7 +50,12 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
             None => line,
         }));
     };
-    let mut tx = ctx.store.begin().await?;
+    // The platform is asked before the transaction begins.
+    let room = match args.text("value") {
+        Some(asked) if key == settings::ADMIN_ROOM => rooms::named(ctx, turn, asked).await?,
+        _ => None,
+    };
+    let mut tx = turn.begin(ctx).await?;
     let Some(asked) = args.text("value") else {
         let set = Settings::load(&mut tx, turn.group).await?;
         return Ok(Message::new().fields(vec![field(ctx, words, &set, key)]));
@@ -56,11 +66,12 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
         tx.commit().await?;
         return Ok(Message::say(words.settings_unset(Arg::code(key))));
     }
-    let value = checked(&mut tx, turn, key, asked).await?;
+    let value = checked(&mut tx, turn, key, asked, room.as_ref()).await?;
     settings::set(&mut tx, turn.group, key, &value).await?;
     audit(&mut tx, turn, key).await?;
     tx.commit().await?;
-    let done = Message::say(words.settings_set(Arg::code(key), Arg::code(value)));
+    let value = room.map_or_else(|| Arg::code(value), |room| Span::Room(room).into());
+    let done = Message::say(words.settings_set(Arg::code(key), value));
     Ok(if key == "zone" { done.paragraph(words.settings_zone_note()) } else { done })
 }
 
@@ -74,6 +85,7 @@ async fn checked(
     turn: &Turn,
     key: &'static str,
     asked: &str,
+    room: Option<&RoomId>,
 ) -> Result<String, Failure> {
     let words = &turn.words;
     let read = |kind| {
@@ -90,17 +102,15 @@ async fn checked(
             }
         },
         _ => {
-            let room = RoomId::new(turn.account.platform(), asked).to_string();
-            if sql::is_room(conn, turn.group, &room).await? {
+            if let Some(room) = room.map(RoomId::to_string)
+                && sql::is_room(conn, turn.group, &room).await?
+            {
                 return Ok(room);
             }
             let known = sql::rooms(conn, turn.group).await?;
-            let known: Vec<String> = known
-                .iter()
-                .filter_map(|id| id.parse::<RoomId>().ok())
-                .map(|room| room.native().to_owned())
-                .collect();
-            Err(Failure::mend(words.settings_unknown_room(Arg::code(asked), known.join(", "))))
+            let known: Vec<RoomId> = known.iter().filter_map(|id| id.parse().ok()).collect();
+            let known = rooms::shown(&known);
+            Err(Failure::mend(words.settings_unknown_room(Arg::code(asked), known)))
         }
     }
 }
@@ -119,17 +129,19 @@ fn refusal(words: &Words, key: &'static str, asked: &str, why: &BadValue) -> Lin
 
 fn listed(ctx: &Ctx, words: &Words, set: &Settings) -> Message {
     let fields = settings::KEYS.iter().map(|key| field(ctx, words, set, key)).collect();
+    let several = ctx.platforms.iter().count() > 1;
     Message::new()
         .heading(words.settings_title())
         .fields(fields)
         .paragraph(words.settings_how(Arg::command("admin settings zone Europe/London")))
+        .maybe(several.then(|| words.settings_link_hint(Arg::command("admin settings link"))))
 }
 
 fn field(ctx: &Ctx, words: &Words, set: &Settings, key: &'static str) -> (Line, Line) {
     let effect = words.settings_effect(Arg::select(key));
     let own = set.get(key).map(|value| match value.parse::<RoomId>() {
-        Ok(room) => room.native().to_owned(),
-        Err(_) => value.to_owned(),
+        Ok(room) if key == settings::ADMIN_ROOM => Arg::from(Span::Room(room)),
+        _ => Arg::code(value),
     });
     let fallback = match key {
         "zone" => ctx.defaults.zone.clone(),
@@ -138,7 +150,7 @@ fn field(ctx: &Ctx, words: &Words, set: &Settings, key: &'static str) -> (Line, 
         _ => String::new(),
     };
     let line = match own {
-        Some(value) => words.settings_own(Arg::code(value), effect),
+        Some(value) => words.settings_own(value, effect),
         None if fallback.is_empty() => words.settings_none(effect),
         None => words.settings_default(Arg::code(fallback), effect),
     };

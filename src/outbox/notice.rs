@@ -3,11 +3,11 @@
 use super::model::Outgoing;
 use super::{push, sql};
 use crate::chat::address::Address;
-use crate::chat::message::Message;
+use crate::chat::message::{Message, Span};
 use crate::engine::settings::ADMIN_ROOM;
 use crate::ids::{GroupId, OutboxId, RoomId};
 use crate::store::{Conn, millis};
-use crate::words::{Arg, Words};
+use crate::words::Words;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -54,7 +54,7 @@ pub(super) async fn tell_paused(
     now: Timestamp,
 ) -> sqlx::Result<Option<OutboxId>> {
     let words = words(conn, group).await?;
-    let message = Message::say(words.delivery_paused(Arg::code(room.native())))
+    let message = Message::say(words.delivery_paused(Span::Room(room.clone())))
         .paragraph(words.delivery_paused_next());
     tell_admins(conn, group, &format!("paused:{room}:{}", millis(now)), message, now).await
 }

@@ -165,6 +165,22 @@ pub(super) async fn withdraw(conn: &mut Conn, id: OutboxId, reason: Reason) -> s
     Ok(done.rows_affected() > 0)
 }
 
+pub(super) async fn withdraw_under(conn: &mut Conn, key: &str, reason: Reason) -> sqlx::Result<()> {
+    let reason = reason.as_str();
+    // The sign behind a space is an exclamation mark: between the two is what begins with a space.
+    sqlx::query!(
+        "
+        update outbox set state = 'dropped', reason = ?2, message = ''
+        where key > ?1 || ' ' and key < ?1 || '!' and state = 'pending' and sent_revision is null
+        ",
+        key,
+        reason,
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
 pub(super) async fn drop_for_person(conn: &mut Conn, person: PersonId) -> sqlx::Result<u64> {
     let done = sqlx::query!(
         "

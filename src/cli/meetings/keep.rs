@@ -6,6 +6,7 @@ use crate::chat::platforms::Platforms;
 use crate::clock::SystemClock;
 use crate::engine::ctx::{Ctx, Defaults};
 use crate::engine::directory;
+use crate::engine::interview::Interviews;
 use crate::feature::feed::load::Loaded;
 use crate::feature::feed::take::{self, Incoming};
 use crate::feature::meeting::keep::Kept;
@@ -38,6 +39,7 @@ pub(super) async fn keep(
         platforms: Platforms::new(),
         bell: Bell::new(),
         fetcher: Fetcher::new(false, Limits::default())?,
+        interviews: Interviews::default(),
         refresh: REFRESH.to_owned(),
     };
     let now = ctx.now();

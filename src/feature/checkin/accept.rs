@@ -76,7 +76,7 @@ pub(super) async fn accept(
     bad: &[Bad],
 ) -> Outcome {
     let words = &turn.words;
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let wanted = Wanted::new(&given);
     if !given.says_something() {
         let done = share::only_share(&mut tx, ctx, turn, &cause, given.share).await?;
@@ -90,6 +90,7 @@ pub(super) async fn accept(
     let shared = share::share(&mut tx, ctx, turn, &cause, &given, wanted).await?;
     let flag = shared.flag();
     let kept = sql::keep(&mut tx, turn.person.0, &day, &given, flag, millis(turn.now)).await?;
+    undo::note_made(&mut tx, turn, &cause).await?;
     let counted = match &cause.prompt {
         Some(asked) => room::count_in(&mut tx, ctx, turn, asked).await?,
         None => false,

@@ -69,7 +69,7 @@ fn too_long(words: &Words, given: &Given, got: usize) -> Message {
     if rest == Given::default() {
         return message;
     }
-    let mut line = String::from("/checkin");
+    let mut line = String::from("checkin");
     if let Some(name) = rest.mood.and_then(|mood| MOODS.get(usize::from(mood).checked_sub(1)?)) {
         let _ = write!(line, " --mood \"{name}\"");
     }
@@ -81,5 +81,5 @@ fn too_long(words: &Words, given: &Given, got: usize) -> Message {
     }
     message
         .fields(reply::said(words, &rest))
-        .paragraph(words.checkin_note_long_rest(Arg::code(line)))
+        .paragraph(words.checkin_note_long_rest(Arg::command(line)))
 }

@@ -9,8 +9,9 @@ use super::{form, sql, undo};
 use crate::chat::message::Message;
 use crate::chat::prompt::{Answer, Choice};
 use crate::command::Outcome;
-use crate::engine::answer::Taker;
+use crate::engine::answer::{Take, Taker};
 use crate::engine::ctx::Ctx;
+use crate::engine::interview;
 use crate::engine::prompt::{self, Asked};
 use crate::engine::turn::Turn;
 use crate::error::Failure;
@@ -24,8 +25,10 @@ use jiff::{SignedDuration, Timestamp};
 pub const KIND: &str = "checkin_consent";
 
 /// Takes its answers.
-pub const TAKER: Taker =
-    Taker { kind: KIND, take: |ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer)) };
+pub const TAKER: Taker = Taker {
+    kind: KIND,
+    take: Take::Turn(|ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer))),
+};
 
 /// The version of the notice. A new one, with a new name, whenever what is kept, why, or who sees
 /// it changes.
@@ -56,7 +59,13 @@ pub async fn set_history(
     now: Timestamp,
 ) -> sqlx::Result<u64> {
     sql::set_history(conn, person.0, days, NOTICE, millis(now)).await?;
+    // Which message was a check-in is of use for as long as the check-in is there, or what it shows
+    // in a room is news.
+    let age = SignedDuration::from_hours(days.saturating_mul(24)).max(undo::KEEP);
+    let until = now.checked_add(age).unwrap_or(Timestamp::MAX);
+    sql::forget_messages(conn, person.0, undo::MADE, millis(until)).await?;
     if days <= 0 {
+        interview::forget(conn, person).await?;
         return sql::delete_all(conn, person.0).await;
     }
     let age = SignedDuration::from_hours(days.saturating_mul(24));
@@ -107,7 +116,7 @@ async fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome 
     let Some(days) = DAYS.iter().copied().find(|days| key(*days) == typed) else {
         return Err(Failure::mend(words.checkin_consent_old()));
     };
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     // A yes that comes late may be to a notice that has changed since.
     if asked.closed_at.is_none() && !asked.open(turn.now) {
         return Err(Failure::mend(words.checkin_consent_old()));

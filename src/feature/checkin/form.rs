@@ -7,7 +7,7 @@ use super::{read, undo};
 use crate::chat::message::Message;
 use crate::chat::prompt::{Answer, Choice, Delicacy, Expect, Field, FieldKind, Prompt};
 use crate::command::Outcome;
-use crate::engine::answer::Taker;
+use crate::engine::answer::{Take, Taker};
 use crate::engine::ctx::Ctx;
 use crate::engine::prompt::{self, Ask, Asked};
 use crate::engine::turn::Turn;
@@ -21,12 +21,14 @@ use crate::words::{Arg, Words};
 pub const KIND: &str = "checkin_form";
 
 /// Takes its answers.
-pub const TAKER: Taker =
-    Taker { kind: KIND, take: |ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer)) };
+pub const TAKER: Taker = Taker {
+    kind: KIND,
+    take: Take::Turn(|ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer))),
+};
 
 /// Opens the form.
 pub(super) async fn open(ctx: &Ctx, turn: &Turn, cause: Cause) -> Outcome {
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin_asking(ctx).await?;
     let message = ask(&mut tx, turn, &cause).await?;
     tx.commit().await?;
     Ok(message)

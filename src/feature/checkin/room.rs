@@ -9,22 +9,25 @@ use super::{expiry, form, read, sql, undo};
 use crate::chat::message::{Line, Message};
 use crate::chat::prompt::{Answer, Choice, Expect};
 use crate::command::Outcome;
-use crate::engine::answer::Taker;
+use crate::engine::answer::{Take, Taker};
 use crate::engine::ctx::Ctx;
 use crate::engine::prompt::Asked;
 use crate::engine::settings::Settings;
 use crate::engine::turn::Turn;
-use crate::ids::GroupId;
+use crate::ids::{GroupId, PersonId};
 use crate::outbox;
 use crate::store::Conn;
 use crate::words::Words;
+use jiff::Timestamp;
 
 /// The kind of the prompt's row.
 pub const KIND: &str = "checkin_room";
 
 /// Takes its answers.
-pub const TAKER: Taker =
-    Taker { kind: KIND, take: |ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer)) };
+pub const TAKER: Taker = Taker {
+    kind: KIND,
+    take: Take::Turn(|ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer))),
+};
 
 /// The choice that opens the form.
 const MORE: &str = "more";
@@ -79,7 +82,7 @@ pub(super) async fn count_in(
         if let Some(end) = asked.expires_at {
             expiry::close_at(conn, asked.id, end).await?;
         }
-        show_count(conn, ctx, turn, asked).await?;
+        show_count(conn, ctx, asked, turn.now).await?;
     }
     Ok(true)
 }
@@ -88,17 +91,18 @@ pub(super) async fn count_in(
 pub(super) async fn count_out(
     conn: &mut Conn,
     ctx: &Ctx,
-    turn: &Turn,
+    person: PersonId,
     asked: &Asked,
+    now: Timestamp,
 ) -> sqlx::Result<bool> {
-    let left = sql::leave(conn, asked.id.0, turn.person.0).await?;
+    let left = sql::leave(conn, asked.id.0, person.0).await?;
     if left {
-        show_count(conn, ctx, turn, asked).await?;
+        show_count(conn, ctx, asked, now).await?;
     }
     Ok(left)
 }
 
-async fn show_count(conn: &mut Conn, ctx: &Ctx, turn: &Turn, asked: &Asked) -> sqlx::Result<()> {
+async fn show_count(conn: &mut Conn, ctx: &Ctx, asked: &Asked, now: Timestamp) -> sqlx::Result<()> {
     let words = match asked.group {
         Some(group) => group_words(conn, ctx, group).await?,
         None => Words::new(&ctx.defaults.language),
@@ -110,7 +114,7 @@ async fn show_count(conn: &mut Conn, ctx: &Ctx, turn: &Turn, asked: &Asked) -> s
     let count = u64::try_from(sql::count(conn, asked.id.0).await?).unwrap_or(0);
     let message = message(&words, &text, count).ask(asked.prompt.clone());
     for row in outbox::rows_of_prompt(conn, asked.id).await? {
-        outbox::revise(conn, row, &message, turn.now).await?;
+        outbox::revise(conn, row, &message, now).await?;
     }
     Ok(())
 }

@@ -8,10 +8,11 @@ use crate::chat::address::Address;
 use crate::chat::message::{Line, Message, Span};
 use crate::engine::ctx::Ctx;
 use crate::engine::turn::Turn;
-use crate::ids::{GroupId, OutboxId, PersonId, RoomId};
+use crate::ids::{AccountId, GroupId, OutboxId, PersonId, RoomId};
 use crate::outbox::{self, Outgoing, Reason};
 use crate::store::Conn;
 use crate::words::Words;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// The kind of these messages in the ledger.
@@ -81,6 +82,23 @@ impl Done {
     }
 }
 
+/// Whose answer it is, and how a room names them.
+pub(super) struct Who<'a> {
+    pub person: PersonId,
+    pub account: &'a AccountId,
+}
+
+impl<'a> Who<'a> {
+    pub(super) fn of(turn: &'a Turn) -> Self {
+        Self { person: turn.person, account: &turn.account }
+    }
+
+    fn named(&self) -> Line {
+        // A mention, not the name: names are not kept.
+        Span::Mention(self.account.clone()).into()
+    }
+}
+
 /// Does what an answer asks to happen in the room.
 pub(super) async fn share(
     conn: &mut Conn,
@@ -96,7 +114,7 @@ pub(super) async fn share(
         (Asked::Nothing | Asked::Hide, None) => Ok(Done::Nothing),
         (Asked::Nothing, Some(_)) => Ok(Done::AsBefore),
         (Asked::Hide, Some(_)) => {
-            take_back(conn, ctx, turn, cause.group, cause.day).await?;
+            take_back(conn, ctx, &Who::of(turn), cause.group, cause.day, turn.now).await?;
             Ok(Done::TakenBack)
         }
         (Asked::Show, stands) => {
@@ -128,7 +146,8 @@ pub(super) async fn only_share(
         None => Ok(None),
         Some(Share::Group) => Ok(Some(Done::Empty)),
         Some(Share::Me) => {
-            let taken = take_back(conn, ctx, turn, cause.group, cause.day).await?;
+            let who = Who::of(turn);
+            let taken = take_back(conn, ctx, &who, cause.group, cause.day, turn.now).await?;
             sql::set_shared(conn, turn.person.0, &cause.day.to_string(), false).await?;
             Ok(taken.then_some(Done::TakenBack))
         }
@@ -154,19 +173,20 @@ pub(super) async fn company(
 pub(super) async fn take_back(
     conn: &mut Conn,
     ctx: &Ctx,
-    turn: &Turn,
+    who: &Who<'_>,
     group: GroupId,
     day: Date,
+    now: Timestamp,
 ) -> sqlx::Result<bool> {
     let mut any = false;
-    for key in [share_key(turn.person, day), company_key(turn.person, day)] {
+    for key in [share_key(who.person, day), company_key(who.person, day)] {
         let Some((id, _)) = sql::posted(conn, &key).await? else { continue };
         any = true;
         let id = OutboxId(id);
         if !outbox::withdraw(conn, id, Reason::Withdrawn).await? {
             let words = room::group_words(conn, ctx, group).await?;
-            let neutral = Message::say(words.checkin_share_taken_back(who(turn)));
-            outbox::revise(conn, id, &neutral, turn.now).await?;
+            let neutral = Message::say(words.checkin_share_taken_back(who.named()));
+            outbox::revise(conn, id, &neutral, now).await?;
         }
         sql::free_key(conn, &key).await?;
     }
@@ -211,8 +231,7 @@ async fn find_room(conn: &mut Conn, cause: &Cause) -> sqlx::Result<Option<RoomId
 }
 
 fn who(turn: &Turn) -> Line {
-    // A mention, not the name: names are not kept.
-    Span::Mention(turn.account.clone()).into()
+    Who::of(turn).named()
 }
 
 fn what(words: &Words, given: &Given) -> Option<Line> {

@@ -199,6 +199,25 @@ pub(super) async fn set_history(
     .map(drop)
 }
 
+/// Brings forward when it is forgotten which messages made what.
+pub(super) async fn forget_messages(
+    conn: &mut Conn,
+    person: i64,
+    kind: &str,
+    until: i64,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update derived set keep_until = ?3
+         where person_id = ?1 and kind = ?2 and keep_until > ?3",
+        person,
+        kind,
+        until
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
 pub(super) async fn delete_before(conn: &mut Conn, person: i64, before: i64) -> sqlx::Result<u64> {
     let done =
         sqlx::query!("delete from checkin where person_id = ? and answered_at < ?", person, before)

@@ -1,24 +1,29 @@
 //! The buttons below a reply: more, and taking it back.
 
 use super::accept::Cause;
+use super::share::Who;
 use super::{belongs, form, room, share, sql};
 use crate::chat::message::Message;
 use crate::chat::prompt::{Answer, Choice, Delicacy, Expect, Prompt};
 use crate::command::Outcome;
-use crate::engine::answer::Taker;
+use crate::engine::answer::{Take, Taker};
 use crate::engine::ctx::Ctx;
+use crate::engine::derived::{By, Derived, Gone, TakeBack};
 use crate::engine::prompt::{self, Ask, Asked};
-use crate::engine::turn::Turn;
-use crate::ids::PromptId;
+use crate::engine::turn::{Made, Turn};
+use crate::ids::{GroupId, PromptId};
 use crate::store::Conn;
-use jiff::SignedDuration;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 /// The kind of the prompt's row. Its subject is the room's prompt that was answered.
 pub const KIND: &str = "checkin_reply";
 
 /// Takes its answers.
-pub const TAKER: Taker =
-    Taker { kind: KIND, take: |ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer)) };
+pub const TAKER: Taker = Taker {
+    kind: KIND,
+    take: Take::Turn(|ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer))),
+};
 
 /// The choice that takes an answer back.
 pub(super) const BACK: &str = "back";
@@ -65,7 +70,7 @@ async fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome 
 pub(super) async fn take_back(ctx: &Ctx, turn: &Turn, asked: &Asked, quiet: bool) -> Outcome {
     let words = &turn.words;
     let day = belongs::noted(&asked.detail).0.unwrap_or_else(|| turn.today());
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let prompt = if asked.kind == room::KIND {
         Some(asked.clone())
     } else {
@@ -74,18 +79,78 @@ pub(super) async fn take_back(ctx: &Ctx, turn: &Turn, asked: &Asked, quiet: bool
             None => None,
         }
     };
-    let had = sql::delete_day(&mut tx, turn.person.0, &day.to_string()).await?;
-    let left = match prompt {
-        Some(prompt) => room::count_out(&mut tx, ctx, turn, &prompt).await?,
-        None => false,
-    };
-    let unshared =
-        share::take_back(&mut tx, ctx, turn, asked.group.unwrap_or(turn.group), day).await?;
+    let group = asked.group.unwrap_or(turn.group);
+    let who = Who::of(turn);
+    let back = day_back(&mut tx, ctx, &who, group, day, prompt.as_ref(), turn.now).await?;
     tx.commit().await?;
     ctx.bell.ring();
-    if quiet && !had && !left && !unshared {
+    if quiet && !back.anything {
         return Ok(Message::new());
     }
     Ok(Message::say(words.checkin_taken_back())
-        .maybe(unshared.then(|| words.checkin_taken_back_room())))
+        .maybe(back.unshared.then(|| words.checkin_taken_back_room())))
+}
+
+/// What was taken back.
+struct Back {
+    anything: bool,
+    unshared: bool,
+}
+
+async fn day_back(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    who: &Who<'_>,
+    group: GroupId,
+    day: Date,
+    prompt: Option<&Asked>,
+    now: Timestamp,
+) -> sqlx::Result<Back> {
+    let had = sql::delete_day(conn, who.person.0, &day.to_string()).await?;
+    let left = match prompt {
+        Some(prompt) => room::count_out(conn, ctx, who.person, prompt, now).await?,
+        None => false,
+    };
+    let unshared = share::take_back(conn, ctx, who, group, day, now).await?;
+    Ok(Back { anything: had || left || unshared, unshared })
+}
+
+/// Notes that a message was a check-in, for as long as there is something to take back.
+pub(super) async fn note_made(conn: &mut Conn, turn: &Turn, cause: &Cause) -> sqlx::Result<()> {
+    let kept = SignedDuration::from_hours(24 * turn.profile.history_days);
+    let made = Made {
+        kind: MADE,
+        subject: cause.prompt.as_ref().map_or(0, |asked| asked.id.0),
+        detail: &cause.day.to_string(),
+        until: turn.now.checked_add(kept.max(KEEP)).unwrap_or(turn.now),
+    };
+    turn.made(conn, made).await
+}
+
+/// What came of a message that was a check-in.
+pub(super) const MADE: &str = "checkin";
+
+/// Takes it back. A day has one check-in: what other messages added to it goes with it, because what
+/// each of them said is not kept. Somebody else takes back no more than what a room shows.
+pub const TAKE_BACK: TakeBack = TakeBack {
+    kind: MADE,
+    take_back: |ctx, conn, derived, now| Box::pin(message_back(ctx, conn, derived, now)),
+};
+
+async fn message_back(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    derived: &Derived,
+    now: Timestamp,
+) -> sqlx::Result<Gone> {
+    let Ok(day) = derived.detail.parse::<Date>() else { return Ok(Gone::Quietly) };
+    let who = Who { person: derived.person, account: &derived.account };
+    if derived.by == By::Other {
+        share::take_back(conn, ctx, &who, derived.group, day, now).await?;
+        sql::set_shared(conn, derived.person.0, &derived.detail, false).await?;
+        return Ok(Gone::Quietly);
+    }
+    let prompt = prompt::find(conn, PromptId(derived.subject)).await?;
+    day_back(conn, ctx, &who, derived.group, day, prompt.as_ref(), now).await?;
+    Ok(Gone::Quietly)
 }

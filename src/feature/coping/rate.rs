@@ -8,11 +8,11 @@ use super::{Tool, after};
 use crate::chat::message::{Line, Message};
 use crate::chat::prompt::{Answer, Choice, Delicacy, Expect, Prompt};
 use crate::command::Outcome;
-use crate::engine::answer::Taker;
+use crate::engine::answer::{Take, Taker};
 use crate::engine::ctx::Ctx;
 use crate::engine::directory;
 use crate::engine::prompt::{self, Ask, Asked};
-use crate::engine::turn::{Turn, Visit};
+use crate::engine::turn::{Known, Visit};
 use crate::error::Failure;
 use crate::ids::PromptId;
 use jiff::{SignedDuration, Timestamp};
@@ -27,7 +27,7 @@ pub const KIND: &str = "coping_rate";
 /// Takes its answers.
 pub const TAKER: Taker = Taker {
     kind: KIND,
-    take: |ctx, turn, asked, answer| Box::pin(ready(take(ctx, turn, asked, answer))),
+    take: Take::Known(|ctx, known, asked, answer| Box::pin(ready(take(ctx, known, asked, answer)))),
 };
 
 /// For how long a first number is held, and the buttons answer.
@@ -80,14 +80,14 @@ async fn ask(ctx: &Ctx, visit: &Visit, tool: Tool) -> sqlx::Result<Option<Prompt
     Ok(Some(prompt))
 }
 
-fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome {
-    let words = &turn.words;
+fn take(ctx: &Ctx, known: &Known, asked: &Asked, answer: Answer) -> Outcome {
+    let words = &known.words;
     let Answer::Choice(typed) = answer else { return Ok(Message::new()) };
     let number = typed.parse::<u8>().ok().filter(|number| *number <= 10);
     let (Some(now), Some(tool)) = (number, Tool::named(&asked.detail)) else {
         return Err(Failure::mend(words.coping_rate_over()));
     };
-    if !asked.open(turn.now) {
+    if !asked.open(known.now) {
         return Err(Failure::mend(words.coping_rate_over()));
     }
     let place = (ctx.store.path().map(PathBuf::from), asked.id);
@@ -95,9 +95,9 @@ fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome {
     if let Some((before, _)) = held.remove(&place) {
         return Ok(after(tool, words, before, now));
     }
-    held.retain(|_, (_, at)| turn.now.duration_since(*at) < HOLD);
+    held.retain(|_, (_, at)| known.now.duration_since(*at) < HOLD);
     if held.len() < MOST {
-        held.insert(place, (now, turn.now));
+        held.insert(place, (now, known.now));
     }
     Ok(Message::say(words.coping_rated(now)))
 }

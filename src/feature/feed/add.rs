@@ -17,7 +17,7 @@ use crate::feed::{MAX_BYTES, types};
 use crate::words::{Arg, Words};
 
 /// How it is typed, for those who have no feed yet.
-pub(super) const EXAMPLE: &str = "/admin feed add https://example.org/meetings.json Europe/London";
+pub(super) const EXAMPLE: &str = "admin feed add https://example.org/meetings.json Europe/London";
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -53,7 +53,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let loaded = loaded.map_err(|trouble| mend(words, &trouble, &source))?;
 
     let incoming = Incoming { group: turn.group, source: &source, zone: &zone };
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let known = sql::by_source(&mut tx, turn.group.0, &source).await?;
     if known.is_none() && loaded.reading.meetings.is_empty() {
         let read = say::summary(words, &loaded.reading);
@@ -71,7 +71,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     }
     let message = message.paragraph(match args.has("zone") {
         true => words.feed_zone_used(zone),
-        false => words.feed_zone_of_group(zone, Arg::code(EXAMPLE)),
+        false => words.feed_zone_of_group(zone, Arg::command(EXAMPLE)),
     });
     Ok(message.paragraph(match taken.feed.is_fetched() {
         true => words.feed_daily(),
@@ -96,7 +96,7 @@ async fn attached(
         (Some(file), _) => file,
         (None, [only]) => only,
         (None, []) => {
-            return Err(Failure::mend(words.feed_no_source(Arg::code(EXAMPLE))));
+            return Err(Failure::mend(words.feed_no_source(Arg::command(EXAMPLE))));
         }
         (None, _) => {
             let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();

@@ -24,7 +24,7 @@ pub(super) async fn meant(conn: &mut Conn, turn: &Turn, typed: &str) -> Result<F
     let slugs = || all.iter().map(|row| row.slug.as_str());
     Err(Failure::mend(match nearest(slugs(), typed) {
         Some(near) => line.then(words.usage_did_you_mean(Arg::code(near))),
-        None if all.is_empty() => line.then(words.feed_none(Arg::code(super::add::EXAMPLE))),
+        None if all.is_empty() => line.then(words.feed_none(Arg::command(super::add::EXAMPLE))),
         None => line.then(words.feed_known(slugs().collect::<Vec<_>>().join(", "))),
     }))
 }

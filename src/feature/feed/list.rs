@@ -31,7 +31,7 @@ async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
         (feeds, sql::counts(&mut tx, turn.group.0).await?)
     };
     if feeds.is_empty() {
-        return Ok(Message::say(words.feed_none(Arg::code(EXAMPLE))));
+        return Ok(Message::say(words.feed_none(Arg::command(EXAMPLE))));
     }
     let counts: HashMap<i64, i64> = counts.into_iter().collect();
     let fetched = feeds.iter().any(|row| source::url(&row.source).is_some());

@@ -73,7 +73,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     };
     let fetched: Vec<&Feed> = feeds.iter().filter(|feed| feed.is_fetched()).collect();
     match (fetched.as_slice(), feeds.first()) {
-        ([], None) => Err(Failure::mend(words.feed_none(Arg::code(EXAMPLE)))),
+        ([], None) => Err(Failure::mend(words.feed_none(Arg::command(EXAMPLE)))),
         ([], Some(_)) => {
             let again = Arg::command("admin feed add file");
             Err(Failure::mend(words.feed_refresh_file(again)))

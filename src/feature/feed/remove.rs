@@ -25,7 +25,7 @@ pub const COMMAND: Command = Command {
 
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let feed = find::meant(&mut tx, turn, args.text("feed").unwrap_or_default()).await?;
     let gone = keep::remove_all(ctx, &mut tx, feed.id, turn.now).await?;
     job::cancel(&mut tx, &take::key(feed.id)).await?;

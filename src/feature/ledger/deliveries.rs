@@ -1,12 +1,12 @@
 //! `admin deliveries`.
 
-use crate::chat::message::{Line, Message, TimeStyle};
+use crate::chat::message::{Line, Message, Span, TimeStyle};
 use crate::chat::prompt::{Answer, Choice, Delicacy, Expect};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run};
-use crate::engine::answer::Taker;
+use crate::engine::answer::{Take, Taker};
 use crate::engine::ctx::Ctx;
 use crate::engine::prompt::{self, Ask, Asked};
 use crate::engine::turn::Turn;
@@ -30,7 +30,7 @@ pub const COMMAND: Command = Command {
 /// Takes the click on `More`.
 pub const TAKER: Taker = Taker {
     kind: "deliveries_more",
-    take: |ctx, turn, asked, answer| Box::pin(more(ctx, turn, asked, answer)),
+    take: Take::Turn(|ctx, turn, asked, answer| Box::pin(more(ctx, turn, asked, answer))),
 };
 
 const PAGE: usize = 10;
@@ -111,7 +111,7 @@ async fn page(ctx: &Ctx, turn: &Turn, status: &str, before: Option<OutboxId>) ->
             delicacy: Delicacy::Harmless,
             expires_at: None,
         };
-        let mut tx = ctx.store.begin().await?;
+        let mut tx = turn.begin_asking(ctx).await?;
         let prompt = prompt::ask(&mut tx, &ask, turn.now).await?;
         tx.commit().await?;
         message = message.ask(prompt);
@@ -122,7 +122,7 @@ async fn page(ctx: &Ctx, turn: &Turn, status: &str, before: Option<OutboxId>) ->
 fn line(turn: &Turn, entry: &Entry) -> Line {
     let words = &turn.words;
     let place = match &entry.to {
-        Destination::Room(room) => Line::text(room.native()),
+        Destination::Room(room) => Span::Room(room.clone()).into(),
         Destination::Person => words.ledger_person(),
     };
     let due = turn.time(entry.due_at, TimeStyle::Full);

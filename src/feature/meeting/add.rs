@@ -51,7 +51,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let listing = model::own_listing(&name.join(" "), &zone, place, minutes);
     let own = Own { phrase, zone, listing };
 
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let meeting = own::add(&mut tx, turn.group, &own, turn.now).await?;
     follow::changed(ctx, &mut tx, &[meeting.id], turn.now).await?;
     let (now, slug) = (turn.now, meeting.slug.as_str());

@@ -8,11 +8,12 @@ use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run, Thing};
 use crate::engine::ctx::Ctx;
+use crate::engine::rooms;
 use crate::engine::settings;
 use crate::engine::turn::Turn;
 use crate::error::Failure;
 use crate::ids::RoomId;
-use crate::store::{Conn, millis};
+use crate::store::millis;
 use crate::words::{Arg, Words};
 use jiff::tz::TimeZone;
 
@@ -37,12 +38,12 @@ pub const COMMAND: Command = Command {
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     let minutes = args.number("minutes").unwrap_or_default();
-    let mut tx = ctx.store.begin().await?;
+    let room = room(ctx, turn, args.text("room")).await?;
+    let mut tx = turn.begin(ctx).await?;
     let meeting = find::meant(&mut tx, turn, args.text("meeting").unwrap_or_default()).await?;
     if let Err(why) = meeting.remindable() {
         return Err(Failure::mend(say::unremindable(words, &meeting, why)));
     }
-    let room = room(&mut tx, turn, args.text("room")).await?;
     let name = room.to_string();
     let id = sql::reminders::announce(&mut tx, meeting.id.0, &name, minutes, millis(turn.now));
     let id = id.await?;
@@ -54,38 +55,35 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     tx.commit().await?;
     ctx.bell.ring();
     let lead = say::lead(words, minutes);
-    let room_shown = Arg::code(room.native());
-    let end = format!("/admin meeting edit {} --quiet {}", meeting.slug, room.native());
+    let room_shown = Arg::from(Span::Room(room.clone()));
+    let end = format!("admin meeting edit {} --quiet {}", meeting.slug, room.native());
     let first = held.map(|held| {
         let at = super::due::due_at(held.occurrence.at, minutes);
         words.meeting_announce_first(turn.time(at, TimeStyle::Full))
     });
     Ok(Message::say(words.meeting_announced(meeting.name, room_shown, lead))
         .maybe(first)
-        .paragraph(words.meeting_announce_end(Arg::code(end))))
+        .paragraph(words.meeting_announce_end(Arg::command(end))))
 }
 
-/// The room that was typed, or the one where it was typed. Never a room of another group.
-pub(super) async fn room(
-    conn: &mut Conn,
-    turn: &Turn,
-    typed: Option<&str>,
-) -> Result<RoomId, Failure> {
+/// The room that was typed, or the one where it was typed. Never a room of another group. Asks the
+/// platform, so never in a transaction.
+pub(super) async fn room(ctx: &Ctx, turn: &Turn, typed: Option<&str>) -> Result<RoomId, Failure> {
     let words = &turn.words;
     let room = match typed {
-        Some(typed) => {
-            let native = typed.trim_start_matches("<#").trim_end_matches('>');
-            RoomId::new(turn.place.room.platform(), native)
-        }
+        Some(typed) => rooms::named(ctx, turn, typed)
+            .await?
+            .ok_or_else(|| Failure::mend(words.usage_not_a_room(Arg::code(typed))))?,
         None => match turn.group_room() {
             Some(room) => room.clone(),
             None => return Err(Failure::mend(words.meeting_which_room())),
         },
     };
-    let group = sql::reminders::group_of_room(conn, &room.to_string()).await?;
+    let mut tx = ctx.store.read().await?;
+    let group = sql::reminders::group_of_room(&mut tx, &room.to_string()).await?;
     match group {
         Some(other) if other != turn.group.0 => {
-            Err(Failure::mend(words.meeting_room_of_others(Arg::code(room.native()))))
+            Err(Failure::mend(words.meeting_room_of_others(Span::Room(room))))
         }
         _ => Ok(room),
     }

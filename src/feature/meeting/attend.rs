@@ -27,7 +27,7 @@ pub const COMMAND: Command = Command {
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     let answer = args.choice("answer").unwrap_or("yes");
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let meeting = find::meant(&mut tx, turn, args.text("meeting").unwrap_or_default()).await?;
     if meeting.attendance == Attendance::Inactive {
         return Err(Failure::mend(words.meeting_inactive(meeting.name)));

@@ -34,16 +34,16 @@ pub const COMMAND: Command = Command {
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     let day = args.date("date").unwrap_or_default();
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let meeting = find::meant(&mut tx, turn, args.text("meeting").unwrap_or_default()).await?;
     let held = held(turn, &meeting, day)?;
-    let back = format!("/admin meeting edit {} --restore {day}", meeting.slug);
+    let back = format!("admin meeting edit {} --restore {day}", meeting.slug);
     let when = say::when(words, &turn.profile.zone, &meeting, held.occurrence.at);
     if !sql::dates::add(&mut tx, meeting.id.0, &day.to_string()).await? {
         return Err(Failure::mend(words.meeting_cancelled_before(
             meeting.name,
             when,
-            Arg::code(back),
+            Arg::command(back),
         )));
     }
     sql::touch(&mut tx, meeting.id.0, millis(turn.now)).await?;
@@ -65,7 +65,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     Ok(Message::say(words.meeting_cancelled(meeting.name.clone(), when))
         .maybe(next)
         .maybe(told(words, people, rooms))
-        .paragraph(words.meeting_cancelled_back(Arg::code(back))))
+        .paragraph(words.meeting_cancelled_back(Arg::command(back))))
 }
 
 /// Brings a cancelled date back.

@@ -3,7 +3,7 @@
 
 use super::own::{self, MINUTES, MOST_NAME, Own};
 use super::{announce, arm, cancel, find, follow, model, say, sql};
-use crate::chat::message::Message;
+use crate::chat::message::{Message, Span};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
@@ -12,6 +12,7 @@ use crate::engine::ctx::Ctx;
 use crate::engine::settings;
 use crate::engine::turn::Turn;
 use crate::error::Failure;
+use crate::ids::RoomId;
 use crate::job;
 use crate::store::Tx;
 use crate::words::{Arg, Words};
@@ -47,7 +48,11 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
         let example = Arg::command(format!("admin meeting edit {typed} --minutes 90"));
         return Err(Failure::mend(words.meeting_edit_nothing(example)));
     }
-    let mut tx = ctx.store.begin().await?;
+    let room = match args.text("quiet") {
+        Some(typed) => Some(announce::room(ctx, turn, Some(typed)).await?),
+        None => None,
+    };
+    let mut tx = turn.begin(ctx).await?;
     let meeting = match changes {
         true => find::meant_own(&mut tx, turn, typed).await?,
         false => find::meant(&mut tx, turn, typed).await?,
@@ -56,7 +61,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     if let Some(day) = args.date("restore") {
         message = message.append(cancel::restore(ctx, &mut tx, turn, &meeting, day).await?);
     }
-    if let Some(room) = args.text("quiet") {
+    if let Some(room) = &room {
         message = message.append(quiet(&mut tx, turn, &meeting, room).await?);
     }
     if changes {
@@ -121,10 +126,9 @@ fn is_none(text: &str) -> bool {
     matches!(text.trim().to_lowercase().as_str(), "-" | "none")
 }
 
-async fn quiet(tx: &mut Tx, turn: &Turn, meeting: &model::Meeting, room: &str) -> Outcome {
+async fn quiet(tx: &mut Tx, turn: &Turn, meeting: &model::Meeting, room: &RoomId) -> Outcome {
     let words = &turn.words;
-    let room = announce::room(tx, turn, Some(room)).await?;
-    let shown = Arg::code(room.native());
+    let shown = Span::Room(room.clone());
     match sql::reminders::silence(tx, meeting.id.0, &room.to_string()).await? {
         Some(id) => {
             job::cancel(tx, &arm::key(arm::ANNOUNCE, id)).await?;

@@ -7,13 +7,17 @@ use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run, Thing};
 use crate::engine::ctx::Ctx;
-use crate::engine::turn::Turn;
+use crate::engine::turn::{Made, Turn};
 use crate::error::Failure;
 use crate::store::millis;
 use crate::words::{Arg, Words};
+use jiff::SignedDuration;
 
 /// How long before, when nothing is said.
 const DEFAULT_MINUTES: i64 = 15;
+
+/// For how long taking back the message takes the reminder back. After that it can be ended.
+const NOTED: SignedDuration = SignedDuration::from_hours(365 * 24);
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -35,7 +39,7 @@ pub const COMMAND: Command = Command {
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     let minutes = args.number("minutes").unwrap_or(DEFAULT_MINUTES);
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let meeting = find::meant(&mut tx, turn, args.text("meeting").unwrap_or_default()).await?;
     if let Err(why) = meeting.remindable() {
         return Err(Failure::mend(say::unremindable(words, &meeting, why)));
@@ -48,6 +52,9 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
         // Nothing was written: the transaction ends with the turn.
         return Err(Failure::mend(words.meeting_never_again(meeting.name)));
     };
+    let until = now.checked_add(NOTED).unwrap_or(now);
+    let made = Made { kind: arm::REMINDER, subject: meeting.id.0, detail: "", until };
+    turn.made(&mut tx, made).await?;
     tx.commit().await?;
     ctx.bell.ring();
     let lead = say::lead(words, minutes);

@@ -28,7 +28,7 @@ pub const COMMAND: Command = Command {
 
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let meeting = find::meant_own(&mut tx, turn, args.text("meeting").unwrap_or_default()).await?;
     // Its short name is free from now on; `~` stands in none that is made of a name.
     let slug = format!("{}~{}", meeting.slug, meeting.id);

@@ -7,10 +7,11 @@ use super::{announce, arm, dates, say, sql};
 use crate::chat::message::Message;
 use crate::chat::prompt::{Answer, Choice, Delicacy, Expect, Prompt};
 use crate::command::Outcome;
-use crate::engine::answer::Taker;
+use crate::engine::answer::{Take, Taker};
 use crate::engine::ctx::Ctx;
+use crate::engine::derived::{By, Derived, Gone, TakeBack};
 use crate::engine::prompt::{self, Ask, Asked};
-use crate::engine::turn::Turn;
+use crate::engine::turn::{Made, Turn};
 use crate::error::Failure;
 use crate::ids::{PersonId, PromptId};
 use crate::outbox;
@@ -22,8 +23,10 @@ use jiff::Timestamp;
 pub const KIND: &str = "meeting_rsvp";
 
 /// Takes the answers.
-pub const TAKER: Taker =
-    Taker { kind: KIND, take: |ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer)) };
+pub const TAKER: Taker = Taker {
+    kind: KIND,
+    take: Take::Turn(|ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer))),
+};
 
 /// The answers, as they are typed and kept.
 pub const ANSWERS: &[&str] = &["yes", "no", "maybe"];
@@ -57,7 +60,7 @@ pub(super) async fn ask(
 async fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome {
     let words = &turn.words;
     let gone = || Failure::mend(words.usage_prompt_gone());
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let subject = asked.subject.unwrap_or_default();
     let meeting: Meeting = sql::by_id(&mut tx, subject).await?.ok_or_else(gone)?.into();
     let held = arm::named(&meeting, &asked.detail).filter(|_| meeting.removed_at.is_none());
@@ -99,12 +102,40 @@ pub(super) async fn record(
     let day = held.occurrence.day.to_string();
     let ends_at = millis(held.ends_at);
     sql::answers::put(conn, meeting.id.0, &day, turn.person.0, answer, ends_at).await?;
+    let detail = arm::detail(held);
+    let made = Made { kind: KIND, subject: meeting.id.0, detail: &detail, until: held.ends_at };
+    turn.made(conn, made).await?;
     refresh(ctx, conn, meeting, held, turn.now).await?;
     let counts = sql::answers::counts(conn, meeting.id.0, &day).await?;
     let when = say::when(words, &turn.profile.zone, meeting, held.occurrence.at);
     let said = words.meeting_attending(Arg::select(answer), meeting.name.clone(), when);
     let number = say::counts(words, counts).map(|line| line.then(words.meeting_only_number()));
     Ok(Message::say(said).maybe(number))
+}
+
+/// Takes back the answer of a message that its author took back.
+pub const TAKE_BACK: TakeBack = TakeBack {
+    kind: KIND,
+    take_back: |ctx, conn, derived, now| Box::pin(take_back(ctx, conn, derived, now)),
+};
+
+async fn take_back(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    derived: &Derived,
+    now: Timestamp,
+) -> sqlx::Result<Gone> {
+    if derived.by == By::Other || derived.renewed {
+        return Ok(Gone::Quietly);
+    }
+    let meeting: Option<Meeting> = sql::by_id(conn, derived.subject).await?.map(Into::into);
+    let held = meeting.as_ref().and_then(|meeting| arm::named(meeting, &derived.detail));
+    if let (Some(meeting), Some(held)) = (meeting, held) {
+        let day = held.occurrence.day.to_string();
+        sql::answers::take_back(conn, meeting.id.0, &day, derived.person.0).await?;
+        refresh(ctx, conn, &meeting, &held, now).await?;
+    }
+    Ok(Gone::Quietly)
 }
 
 /// Writes the messages in rooms about an occurrence anew: with the counts as they are now, or that

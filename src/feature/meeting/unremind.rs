@@ -7,9 +7,11 @@ use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run, Thing};
 use crate::engine::ctx::Ctx;
+use crate::engine::derived::{By, Derived, Gone, TakeBack};
 use crate::engine::turn::Turn;
 use crate::error::Failure;
 use crate::job;
+use crate::store::Conn;
 use crate::words::Words;
 
 /// The command.
@@ -26,9 +28,25 @@ pub const COMMAND: Command = Command {
     run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
 };
 
+/// Ends the reminder of a message that its author took back.
+pub const TAKE_BACK: TakeBack = TakeBack {
+    kind: arm::REMINDER,
+    take_back: |_, conn, derived, _| Box::pin(take_back(conn, derived)),
+};
+
+async fn take_back(conn: &mut Conn, derived: &Derived) -> sqlx::Result<Gone> {
+    if derived.by == By::Other || derived.renewed {
+        return Ok(Gone::Quietly);
+    }
+    let ended = sql::reminders::end(conn, derived.subject, derived.person.0).await?;
+    let Some(id) = ended else { return Ok(Gone::Quietly) };
+    job::cancel(conn, &arm::key(arm::REMINDER, id)).await?;
+    Ok(Gone::Reminder)
+}
+
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let meeting = find::meant(&mut tx, turn, args.text("meeting").unwrap_or_default()).await?;
     let Some(id) = sql::reminders::end(&mut tx, meeting.id.0, turn.person.0).await? else {
         let others = sql::reminders::slugs(&mut tx, turn.person.0, turn.group.0).await?;

@@ -7,10 +7,10 @@ use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Outcome, Run};
-use crate::engine::answer::Taker;
+use crate::engine::answer::{Take, Taker};
 use crate::engine::ctx::Ctx;
 use crate::engine::prompt::{self, Ask, Asked};
-use crate::engine::turn::Turn;
+use crate::engine::turn::Known;
 use crate::error::Failure;
 use crate::ids::PersonId;
 use crate::store::Conn;
@@ -24,27 +24,29 @@ pub const COMMAND: Command = Command {
     params: &[],
     needs: Role::Member,
     visibility: Visibility::Private,
-    run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
+    run: Run::Known(|ctx, known, args| Box::pin(run(ctx, known, args))),
 };
 
 /// The kind of the prompt's row.
 pub const KIND: &str = "erase";
 
 /// Takes its answers.
-pub const TAKER: Taker =
-    Taker { kind: KIND, take: |ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer)) };
+pub const TAKER: Taker = Taker {
+    kind: KIND,
+    take: Take::Known(|ctx, known, asked, answer| Box::pin(take(ctx, known, asked, answer))),
+};
 
 /// For how long a yes is taken for this question.
 const OPEN: SignedDuration = SignedDuration::from_hours(1);
 
-async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
-    let words = &turn.words;
-    let mut tx = ctx.store.begin().await?;
-    let kept = sql::kept(&mut tx, turn.person.0).await?;
+async fn run(ctx: &Ctx, known: &Known, _args: Args) -> Outcome {
+    let words = &known.words;
+    let mut tx = known.begin_asking(ctx).await?;
+    let kept = sql::kept(&mut tx, known.person.0).await?;
     let ask = Ask {
         kind: KIND,
-        group: Some(turn.group),
-        person: Some(turn.person),
+        group: None,
+        person: Some(known.person),
         subject: None,
         detail: String::new(),
         expect: Expect::OneOf(vec![
@@ -53,9 +55,9 @@ async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
         ]),
         // Only its owner may so much as see the question.
         delicacy: Delicacy::Health,
-        expires_at: turn.now.checked_add(OPEN).ok(),
+        expires_at: known.now.checked_add(OPEN).ok(),
     };
-    let prompt = prompt::ask(&mut tx, &ask, turn.now).await?;
+    let prompt = prompt::ask(&mut tx, &ask, known.now).await?;
     tx.commit().await?;
     Ok(Message::new()
         .heading(words.privacy_erase_question())
@@ -64,24 +66,24 @@ async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
         .ask(prompt))
 }
 
-async fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome {
-    let words = &turn.words;
+async fn take(ctx: &Ctx, known: &Known, asked: &Asked, answer: Answer) -> Outcome {
+    let words = &known.words;
     let Answer::Choice(choice) = answer else { return Ok(Message::new()) };
-    if !asked.open(turn.now) {
+    if !asked.open(known.now) {
         return Err(Failure::mend(words.privacy_erase_old(Arg::command("privacy erase"))));
     }
-    let mut tx = ctx.store.begin().await?;
-    if !prompt::close(&mut tx, asked.id, turn.now).await? {
+    let mut tx = known.begin(ctx).await?;
+    if !prompt::close(&mut tx, asked.id, known.now).await? {
         return Err(Failure::mend(words.privacy_erase_old(Arg::command("privacy erase"))));
     }
     if choice != "yes" {
         tx.commit().await?;
         return Ok(Message::say(words.privacy_erase_kept()));
     }
-    let mut kept = sql::kept(&mut tx, turn.person.0).await?;
+    let mut kept = sql::kept(&mut tx, known.person.0).await?;
     // Not this question itself, so that the numbers are those it showed.
     kept.prompts -= 1;
-    erase(&mut tx, turn.person).await?;
+    erase(&mut tx, known.person).await?;
     tx.commit().await?;
     ctx.bell.ring();
     let mut rest = vec![words.privacy_erased_chat(), words.privacy_erased_backups()];

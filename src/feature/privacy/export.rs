@@ -7,7 +7,7 @@ use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Outcome, Run};
 use crate::engine::ctx::Ctx;
-use crate::engine::turn::Turn;
+use crate::engine::turn::Known;
 use crate::store::{Conn, instant};
 use crate::words::Words;
 use anyhow::Context as _;
@@ -25,14 +25,14 @@ pub const COMMAND: Command = Command {
     params: &[],
     needs: Role::Member,
     visibility: Visibility::Private,
-    run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
+    run: Run::Known(|ctx, known, args| Box::pin(run(ctx, known, args))),
 };
 
-async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
-    let words = &turn.words;
+async fn run(ctx: &Ctx, known: &Known, _args: Args) -> Outcome {
+    let words = &known.words;
     let everything = {
         let mut tx = ctx.store.read().await?;
-        collect(&mut tx, turn.person.0, turn.now).await?
+        collect(&mut tx, known.person.0, known.now).await?
     };
     let bytes = serde_json::to_vec_pretty(&everything).context("an export cannot be written")?;
     let file = Upload {

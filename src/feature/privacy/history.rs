@@ -7,7 +7,7 @@ use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run};
 use crate::engine::ctx::Ctx;
-use crate::engine::turn::Turn;
+use crate::engine::turn::Known;
 use crate::feature::checkin::{self, consent};
 use crate::words::{Arg, Words};
 
@@ -22,18 +22,18 @@ pub const COMMAND: Command = Command {
     )],
     needs: Role::Member,
     visibility: Visibility::Private,
-    run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
+    run: Run::Known(|ctx, known, args| Box::pin(run(ctx, known, args))),
 };
 
-async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
-    let words = &turn.words;
+async fn run(ctx: &Ctx, known: &Known, args: Args) -> Outcome {
+    let words = &known.words;
     // “off” is the one that is not a number.
     let days = args.choice("history").and_then(|word| word.parse::<i64>().ok()).unwrap_or(0);
-    let mut tx = ctx.store.begin().await?;
-    let gone = checkin::set_history(&mut tx, turn.person, days, turn.now).await?;
-    let left = sql::count_checkins(&mut tx, turn.person.0).await?;
+    let mut tx = known.begin(ctx).await?;
+    let gone = checkin::set_history(&mut tx, known.person, days, known.now).await?;
+    let left = sql::count_checkins(&mut tx, known.person.0).await?;
     tx.commit().await?;
-    let was = turn.profile.history_days;
+    let was = known.profile.history_days;
     let changed = match (days, was) {
         (0, _) => words.privacy_history_off(),
         (days, was) if days == was => words.privacy_history_same(days),

@@ -1,29 +1,30 @@
 //! `privacy link`: several accounts, one person.
 //!
-//! One account asks for a code, the other one types it. Guessing is infeasible: a code is 8 of 30
-//! characters from the system's random source, one of 30⁸ ≈ 6.6 × 10¹¹. It lives for ten minutes and
-//! works once, and a person has one at a time. Somebody who types ten guesses a second, faster than
-//! any chat lets them, makes 6 000 in that time; with a hundred codes waiting at once their chance
-//! to hit one is below one in a million.
+//! One account asks for a [code](crate::feature::code), the other one types it, is shown what that would
+//! join, and says yes. A person has one code at a time, and it works once.
 
 use super::merge::merge;
 use super::sql;
+use super::sql::link::CodeRow;
 use crate::chat::address::Address;
-use crate::chat::message::{Line, Message};
+use crate::chat::message::{Line, Message, Span};
+use crate::chat::prompt::{Answer, Choice, Delicacy, Expect};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run};
+use crate::engine::answer::{Take, Taker};
 use crate::engine::ctx::Ctx;
 use crate::engine::directory;
-use crate::engine::turn::Turn;
+use crate::engine::prompt::{self, Ask, Asked};
+use crate::engine::turn::Known;
 use crate::error::Failure;
-use crate::ids::PersonId;
+use crate::feature::code;
+use crate::ids::{AccountId, PersonId};
 use crate::outbox::{self, Outgoing};
-use crate::store::{instant, millis};
+use crate::store::{Conn, instant, millis};
 use crate::words::{Arg, Words};
-use jiff::SignedDuration;
-use rand::Rng as _;
+use jiff::{SignedDuration, Timestamp};
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -32,65 +33,104 @@ pub const COMMAND: Command = Command {
     params: &[Param::optional("code", Kind::Word, Words::privacy_param_code)],
     needs: Role::Member,
     visibility: Visibility::Private,
-    run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
+    run: Run::Known(|ctx, known, args| Box::pin(run(ctx, known, args))),
 };
 
-/// Digits and capital letters that are not mistaken for one another: no 0 and O, no 1, I and L, no
-/// U and V.
-const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// The kind of the question's row. Its subject is the person who made the code, its detail the code.
+pub const KIND: &str = "link";
 
-/// How many of them make a code.
-const LENGTH: usize = 8;
+/// Takes the answers.
+pub const TAKER: Taker = Taker {
+    kind: KIND,
+    take: Take::Known(|ctx, known, asked, answer| Box::pin(take(ctx, known, asked, answer))),
+};
 
-/// For how many minutes a code is valid.
-const MINUTES: i64 = 10;
-
-async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
+async fn run(ctx: &Ctx, known: &Known, args: Args) -> Outcome {
     match args.text("code") {
-        None => make(ctx, turn).await,
-        Some(typed) => take(ctx, turn, typed).await,
+        None => make(ctx, known).await,
+        Some(typed) => ask(ctx, known, typed).await,
     }
 }
 
-async fn make(ctx: &Ctx, turn: &Turn) -> Outcome {
-    let words = &turn.words;
-    let until = turn.now.checked_add(SignedDuration::from_mins(MINUTES)).unwrap_or(turn.now);
-    let mut tx = ctx.store.begin().await?;
-    sql::link::delete_codes(&mut tx, turn.person.0).await?;
-    let mut code = new_code();
-    while !sql::link::add_code(&mut tx, &code, turn.person.0, millis(until)).await? {
-        code = new_code();
+async fn make(ctx: &Ctx, known: &Known) -> Outcome {
+    let words = &known.words;
+    let until =
+        known.now.checked_add(SignedDuration::from_mins(code::MINUTES)).unwrap_or(known.now);
+    let mut tx = known.begin_asking(ctx).await?;
+    sql::link::delete_codes(&mut tx, known.person.0).await?;
+    let mut code = code::new();
+    while !sql::link::add_code(&mut tx, &code, known.person.0, millis(until)).await? {
+        code = code::new();
     }
     tx.commit().await?;
-    Ok(Message::say(words.privacy_link_how(MINUTES))
-        .code(format!("/privacy link {code}"))
+    Ok(Message::say(words.privacy_link_how(code::MINUTES))
+        .paragraph(Span::Command(format!("privacy link {code}")).into())
         .paragraph(words.privacy_link_care()))
 }
 
-async fn take(ctx: &Ctx, turn: &Turn, typed: &str) -> Outcome {
-    let words = &turn.words;
-    let mut tx = ctx.store.begin().await?;
-    let found = match tidy(typed) {
-        Some(code) => sql::link::code(&mut tx, &code).await?,
-        None => None,
-    };
-    let Some(found) = found.filter(|row| turn.now < instant(row.expires_at)) else {
-        return Err(Failure::mend(
-            words.privacy_link_unknown(MINUTES, Arg::command("privacy link")),
-        ));
-    };
-    let stays = PersonId(found.person_id);
-    if stays == turn.person {
+/// Asks whether the account that types a code shall be joined with the one that made it.
+async fn ask(ctx: &Ctx, known: &Known, typed: &str) -> Outcome {
+    let words = &known.words;
+    let mut tx = known.begin_asking(ctx).await?;
+    let code = code::tidy(typed).ok_or_else(|| unknown(words))?;
+    let row = valid(&mut tx, &code, known.now).await?.ok_or_else(|| unknown(words))?;
+    let stays = PersonId(row.person_id);
+    if stays == known.person {
         return Err(Failure::mend(words.privacy_link_own()));
     }
+    let owner = directory::account_of(&mut tx, stays).await?.ok_or_else(|| unknown(words))?;
+    let days = sql::link::history_after(&mut tx, known.person.0, stays.0).await?;
+    let ask = Ask {
+        kind: KIND,
+        group: None,
+        person: Some(known.person),
+        subject: Some(stays.0),
+        detail: code,
+        expect: Expect::OneOf(vec![
+            Choice::new("yes", words.privacy_link_yes()),
+            Choice::new("no", words.privacy_link_no()),
+        ]),
+        // Only its owner may so much as see the question.
+        delicacy: Delicacy::Health,
+        expires_at: Some(instant(row.expires_at)),
+    };
+    let prompt = prompt::ask(&mut tx, &ask, known.now).await?;
+    tx.commit().await?;
+    let account = Arg::code(owner.native());
+    Ok(Message::new()
+        .heading(words.privacy_link_question(account, platform(words, &owner)))
+        .paragraph(words.privacy_link_what())
+        .paragraph(words.privacy_link_history(days))
+        .ask(prompt))
+}
+
+async fn take(ctx: &Ctx, known: &Known, asked: &Asked, answer: Answer) -> Outcome {
+    let words = &known.words;
+    let Answer::Choice(choice) = answer else { return Ok(Message::new()) };
+    let mut tx = known.begin(ctx).await?;
+    // The second of two clicks finds it closed.
+    if !asked.open(known.now) || !prompt::close(&mut tx, asked.id, known.now).await? {
+        return Err(unknown(words));
+    }
+    if choice != "yes" {
+        tx.commit().await?;
+        return Ok(Message::say(words.privacy_link_apart()));
+    }
+    let stays = PersonId(asked.subject.unwrap_or_default());
+    if stays == known.person {
+        // The other account has answered such a question meanwhile.
+        return Ok(Message::say(words.privacy_link_done(Arg::command("profile show"))));
+    }
+    let row = valid(&mut tx, &asked.detail, known.now).await?;
+    row.filter(|row| row.person_id == stays.0).ok_or_else(|| unknown(words))?;
     let owner = directory::account_of(&mut tx, stays).await?;
-    let gone = merge(&mut tx, turn.person, stays, turn.now).await?;
+    let gone = merge(&mut tx, known.person, stays, known.now).await?;
     if let Some(owner) = owner {
         // Whoever made the code learns that it was used, and how to undo what they did not want.
         let told = Message::say(words.privacy_link_told(Arg::command("privacy show")));
-        let key = format!("linked:{}:{}", turn.account, millis(turn.now));
-        let out = Outgoing::new(key, "link", Address::Direct(owner), told, turn.now).person(stays);
-        outbox::push(&mut tx, &out, turn.now).await?;
+        let key = format!("linked:{}:{}", known.account, millis(known.now));
+        let out = Outgoing::new(key, "link", Address::Direct(owner), told, known.now).person(stays);
+        outbox::push(&mut tx, &out, known.now).await?;
     }
     tx.commit().await?;
     ctx.bell.ring();
@@ -99,53 +139,17 @@ async fn take(ctx: &Ctx, turn: &Turn, typed: &str) -> Outcome {
     Ok(Message::say(words.privacy_link_done(Arg::command("profile show"))).maybe(deleted))
 }
 
-fn new_code() -> String {
-    // Seeded by the system and unpredictable, which rand promises of this one.
-    let mut random = rand::rng();
-    (0..LENGTH).map(|_| char::from(ALPHABET[random.random_range(0..ALPHABET.len())])).collect()
+/// A code that is there and has not run out.
+async fn valid(conn: &mut Conn, code: &str, now: Timestamp) -> sqlx::Result<Option<CodeRow>> {
+    let row = sql::link::code(conn, code).await?;
+    Ok(row.filter(|row| now < instant(row.expires_at)))
 }
 
-/// The code that somebody typed, in any case, with spaces or hyphens.
-fn tidy(typed: &str) -> Option<String> {
-    let code: String = typed
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '-'))
-        .map(|c| c.to_ascii_uppercase())
-        .take(LENGTH + 1)
-        .collect();
-    let good = code.len() == LENGTH && code.bytes().all(|byte| ALPHABET.contains(&byte));
-    good.then_some(code)
+fn unknown(words: &Words) -> Failure {
+    Failure::mend(words.privacy_link_unknown(code::MINUTES, Arg::command("privacy link")))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashSet;
-
-    #[test]
-    fn codes_are_of_their_alphabet_and_differ() {
-        let codes: HashSet<String> = (0..1000).map(|_| new_code()).collect();
-        assert_eq!(codes.len(), 1000);
-        for code in &codes {
-            assert_eq!(tidy(code).as_ref(), Some(code));
-        }
-        let used: HashSet<char> = codes.iter().flat_map(|code| code.chars()).collect();
-        assert_eq!(used.len(), ALPHABET.len(), "every character comes up");
-    }
-
-    #[test]
-    fn codes_are_read_as_people_type_them() {
-        for (typed, code) in [
-            ("abcd2345", Some("ABCD2345")),
-            ("ABCD-2345", Some("ABCD2345")),
-            (" abcd 2345 ", Some("ABCD2345")),
-            ("ABCD234", None),
-            ("ABCD23456", None),
-            ("ABCD234O", None),
-            ("ÀBCD2345", None),
-            ("", None),
-        ] {
-            assert_eq!(tidy(typed).as_deref(), code, "{typed}");
-        }
-    }
+/// The platform of an account, as people call it.
+fn platform(words: &Words, account: &AccountId) -> Line {
+    words.privacy_platform(Arg::select(account.platform().as_str()))
 }

@@ -1,7 +1,9 @@
 //! Forgets, once a day, what nobody needs any more: old lines of the ledger, events that no platform
-//! delivers again, codes that ran out, questions that were settled long ago.
+//! delivers again, codes that ran out, questions that were settled long ago, and which message made
+//! what once it is gone.
 
 use super::sql;
+use crate::engine::interview;
 use crate::job::handlers::{Handler, Work};
 use crate::job::{self, NewJob};
 use crate::outbox;
@@ -21,6 +23,9 @@ const EVENTS: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// For so long an answer to an old question gets a sentence that fits it.
 const PROMPTS: SignedDuration = SignedDuration::from_hours(90 * 24);
 
+/// A form that is asked as a conversation is over by then.
+const INTERVIEWS: SignedDuration = SignedDuration::from_hours(2 * 24);
+
 async fn work(tx: &mut Tx, now: Timestamp) -> anyhow::Result<()> {
     prune(tx, now).await?;
     let next = now.checked_add(SignedDuration::from_hours(24))?;
@@ -34,6 +39,8 @@ pub async fn prune(conn: &mut Conn, now: Timestamp) -> sqlx::Result<u64> {
     let mut gone = outbox::prune(conn, now).await?;
     gone += sql::prune::events(conn, before(EVENTS)).await?;
     gone += sql::prune::codes(conn, millis(now)).await?;
+    gone += sql::prune::derived(conn, millis(now)).await?;
+    gone += interview::end_before(conn, now.checked_sub(INTERVIEWS).unwrap_or(now)).await?;
     gone += sql::prune::prompts(conn, before(PROMPTS)).await?;
     Ok(gone)
 }

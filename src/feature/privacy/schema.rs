@@ -31,7 +31,7 @@ struct Column {
     usual: bool,
 }
 
-pub(super) async fn text(conn: &mut Conn, sql: String) -> Vec<String> {
+pub(crate) async fn text(conn: &mut Conn, sql: String) -> Vec<String> {
     sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(conn).await.expect("reads")
 }
 
@@ -39,7 +39,7 @@ async fn number(conn: &mut Conn, sql: String) -> i64 {
     sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(conn).await.expect("counts")
 }
 
-pub(super) async fn run(conn: &mut Conn, sql: String) {
+pub(crate) async fn run(conn: &mut Conn, sql: String) {
     let what = sql.clone();
     sqlx::query(AssertSqlSafe(sql)).execute(conn).await.unwrap_or_else(|e| panic!("{what}: {e}"));
 }

@@ -7,7 +7,7 @@ use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Outcome, Run};
 use crate::engine::ctx::Ctx;
-use crate::engine::turn::Turn;
+use crate::engine::turn::Known;
 use crate::words::{Arg, Words};
 
 /// The command.
@@ -17,14 +17,14 @@ pub const COMMAND: Command = Command {
     params: &[],
     needs: Role::Member,
     visibility: Visibility::Private,
-    run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
+    run: Run::Known(|ctx, known, args| Box::pin(run(ctx, known, args))),
 };
 
-async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
-    let words = &turn.words;
+async fn run(ctx: &Ctx, known: &Known, _args: Args) -> Outcome {
+    let words = &known.words;
     let kept = {
         let mut tx = ctx.store.read().await?;
-        sql::kept(&mut tx, turn.person.0).await?
+        sql::kept(&mut tx, known.person.0).await?
     };
     let mut lines = counts::lines(words, &kept);
     if kept.group_work > 0 {
@@ -38,7 +38,7 @@ async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
             (
                 words.privacy_long(),
                 words
-                    .privacy_long_checkins(turn.profile.history_days)
+                    .privacy_long_checkins(known.profile.history_days)
                     .then(words.privacy_long_rest()),
             ),
             (

@@ -18,6 +18,8 @@ pub(super) struct Kept {
     pub(super) attendance: i64,
     pub(super) prompts: i64,
     pub(super) messages: i64,
+    /// Which message of theirs set or answered what.
+    pub(super) derived: i64,
     /// Lines about what they changed in a group, and schedules and resources that they set up.
     pub(super) group_work: i64,
 }
@@ -38,6 +40,7 @@ pub(super) async fn kept(conn: &mut Conn, person: i64) -> sqlx::Result<Kept> {
             (select count(*) from outbox where person_id = ?1 or destination in (
                  select 'direct:' || id from account where person_id = ?1
              )) as "messages!: i64",
+            (select count(*) from derived where person_id = ?1) as "derived!: i64",
             (select count(*) from audit where person_id = ?1)
                 + (select count(*) from schedule where created_by = ?1)
                 + (select count(*) from resource where created_by = ?1) as "group_work!: i64""#,

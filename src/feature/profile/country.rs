@@ -7,7 +7,7 @@ use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run};
 use crate::engine::ctx::Ctx;
-use crate::engine::turn::Turn;
+use crate::engine::turn::Known;
 use crate::feature::resource::country::Country;
 use crate::words::{Arg, Words};
 
@@ -18,15 +18,15 @@ pub const COMMAND: Command = Command {
     params: &[Param::required("country", Kind::Country, Words::profile_param_country)],
     needs: Role::Member,
     visibility: Visibility::Private,
-    run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
+    run: Run::Known(|ctx, known, args| Box::pin(run(ctx, known, args))),
 };
 
-async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
+async fn run(ctx: &Ctx, known: &Known, args: Args) -> Outcome {
     let code = args.text("country").unwrap_or_default();
-    let mut tx = ctx.store.begin().await?;
-    sql::set_country(&mut tx, turn.person.0, code).await?;
+    let mut tx = known.begin(ctx).await?;
+    sql::set_country(&mut tx, known.person.0, code).await?;
     tx.commit().await?;
     let name =
         Country::by_code(code).map_or_else(|| code.to_owned(), |country| country.name().to_owned());
-    Ok(Message::say(turn.words.profile_country_set(name, Arg::command("crisis"))))
+    Ok(Message::say(known.words.profile_country_set(name, Arg::command("crisis"))))
 }

@@ -7,7 +7,7 @@ use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run};
 use crate::engine::ctx::Ctx;
-use crate::engine::turn::Turn;
+use crate::engine::turn::Known;
 use crate::words::Words;
 
 /// The command.
@@ -21,14 +21,14 @@ pub const COMMAND: Command = Command {
     )],
     needs: Role::Member,
     visibility: Visibility::Private,
-    run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
+    run: Run::Known(|ctx, known, args| Box::pin(run(ctx, known, args))),
 };
 
-async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
-    let words = &turn.words;
+async fn run(ctx: &Ctx, known: &Known, args: Args) -> Outcome {
+    let words = &known.words;
     let on = args.choice("discreet") == Some("on");
-    let mut tx = ctx.store.begin().await?;
-    sql::set_discreet(&mut tx, turn.person.0, on).await?;
+    let mut tx = known.begin(ctx).await?;
+    sql::set_discreet(&mut tx, known.person.0, on).await?;
     tx.commit().await?;
     let line = if on { words.profile_discreet_on() } else { words.profile_discreet_off() };
     Ok(Message::say(line))

@@ -8,7 +8,7 @@ use crate::command::args::Args;
 use crate::command::value::nearest;
 use crate::command::{Command, Kind, Outcome, Param, Run};
 use crate::engine::ctx::Ctx;
-use crate::engine::turn::Turn;
+use crate::engine::turn::Known;
 use crate::error::Failure;
 use crate::feature::schedule::codes;
 use crate::words::{Arg, Words};
@@ -20,25 +20,25 @@ pub const COMMAND: Command = Command {
     params: &[Param::required("language", Kind::Word, Words::profile_param_language)],
     needs: Role::Member,
     visibility: Visibility::Private,
-    run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
+    run: Run::Known(|ctx, known, args| Box::pin(run(ctx, known, args))),
 };
 
-async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
+async fn run(ctx: &Ctx, known: &Known, args: Args) -> Outcome {
     let typed = args.text("language").unwrap_or_default();
-    let Some(code) = meant(&turn.words, typed) else {
+    let Some(code) = meant(&known.words, typed) else {
         let short: String = typed.chars().take(40).collect();
-        let mut line = turn.words.profile_language_unknown(Arg::code(short));
+        let mut line = known.words.profile_language_unknown(Arg::code(short));
         let names: Vec<String> = Words::languages()
-            .flat_map(|code| [code.to_owned(), name(&turn.words, code)])
+            .flat_map(|code| [code.to_owned(), name(&known.words, code)])
             .collect();
         if let Some(near) = nearest(names.iter().map(String::as_str), typed) {
-            line = line.then(turn.words.usage_did_you_mean(Arg::code(near)));
+            line = line.then(known.words.usage_did_you_mean(Arg::code(near)));
         }
-        let known = turn.words.profile_language_known(codes(Words::languages()));
+        let known = known.words.profile_language_known(codes(Words::languages()));
         return Err(Failure::mend(line.then(known)));
     };
-    let mut tx = ctx.store.begin().await?;
-    sql::set_language(&mut tx, turn.person.0, code).await?;
+    let mut tx = known.begin(ctx).await?;
+    sql::set_language(&mut tx, known.person.0, code).await?;
     tx.commit().await?;
     let words = Words::new(code);
     Ok(Message::say(words.profile_language_set(name(&words, code))))

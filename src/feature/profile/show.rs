@@ -7,7 +7,7 @@ use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Outcome, Run};
 use crate::engine::ctx::Ctx;
-use crate::engine::turn::Turn;
+use crate::engine::turn::Known;
 use crate::feature::resource::country::Country;
 use crate::words::{Arg, Words};
 
@@ -18,39 +18,39 @@ pub const COMMAND: Command = Command {
     params: &[],
     needs: Role::Member,
     visibility: Visibility::Private,
-    run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
+    run: Run::Known(|ctx, known, args| Box::pin(run(ctx, known, args))),
 };
 
-async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
-    let words = &turn.words;
-    let profile = &turn.profile;
+async fn run(ctx: &Ctx, known: &Known, _args: Args) -> Outcome {
+    let words = &known.words;
+    let profile = &known.profile;
     let own = {
         let mut tx = ctx.store.read().await?;
-        sql::own(&mut tx, turn.person.0).await?
+        sql::own(&mut tx, known.person.0).await?
     };
     let country = Country::by_code(&profile.country);
     let country =
         country.map_or_else(|| profile.country.clone(), |country| country.name().to_owned());
     let day_start = profile.day_start.strftime("%H:%M").to_string();
     let yes = |on| Arg::select(if on { "on" } else { "off" });
-    let now = turn.time(turn.now, TimeStyle::Time);
-    let change = |command: &str| Arg::code(command);
+    let now = known.time(known.now, TimeStyle::Time);
+    let change = |command: &str| Arg::command(command);
     let fields = vec![
         (
             words.profile_zone(),
-            whose(words, words.profile_zone_value(turn.zone_name(), now), profile.zone_own)
-                .then(words.profile_change(change("/profile zone Europe/London"))),
+            whose(words, words.profile_zone_value(known.zone_name(), now), profile.zone_own)
+                .then(words.profile_change(change("profile zone Europe/London"))),
         ),
         (
             words.profile_country(),
             whose(words, Line::text(country), own.country.is_some())
-                .then(words.profile_change(change("/profile country Ireland"))),
+                .then(words.profile_change(change("profile country Ireland"))),
         ),
         (
             words.profile_day_start(),
             words
                 .profile_day_start_value(day_start)
-                .then(words.profile_change(change("/profile day-start 04:00"))),
+                .then(words.profile_change(change("profile day-start 04:00"))),
         ),
         (
             words.profile_language(),
@@ -59,19 +59,19 @@ async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
                 Line::text(language::name(words, &profile.language)),
                 own.language.is_some(),
             )
-            .then(words.profile_change(change("/profile language en"))),
+            .then(words.profile_change(change("profile language en"))),
         ),
         (
             words.profile_discreet(),
             words.profile_discreet_value(yes(profile.discreet)).then(words.profile_change(change(
-                if profile.discreet { "/profile discreet off" } else { "/profile discreet on" },
+                if profile.discreet { "profile discreet off" } else { "profile discreet on" },
             ))),
         ),
         (
             words.profile_history(),
             words
                 .profile_history_value(profile.history_days)
-                .then(words.profile_change(change("/privacy history 90"))),
+                .then(words.profile_change(change("privacy history 90"))),
         ),
     ];
     Ok(Message::new().heading(words.profile_title()).fields(fields))

@@ -8,7 +8,7 @@ use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run};
 use crate::engine::ctx::Ctx;
-use crate::engine::turn::Turn;
+use crate::engine::turn::Known;
 use crate::words::{Arg, Words};
 
 /// The command.
@@ -18,17 +18,17 @@ pub const COMMAND: Command = Command {
     params: &[Param::required("zone", Kind::Zone, Words::profile_param_zone)],
     needs: Role::Member,
     visibility: Visibility::Private,
-    run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
+    run: Run::Known(|ctx, known, args| Box::pin(run(ctx, known, args))),
 };
 
-async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
-    let words = &turn.words;
+async fn run(ctx: &Ctx, known: &Known, args: Args) -> Outcome {
+    let words = &known.words;
     let zone = args.text("zone").unwrap_or("UTC").to_owned();
-    let mut tx = ctx.store.begin().await?;
-    sql::set_zone(&mut tx, turn.person.0, &zone).await?;
-    let elsewhere = sql::reminders_elsewhere(&mut tx, turn.person.0, &zone).await?;
+    let mut tx = known.begin(ctx).await?;
+    sql::set_zone(&mut tx, known.person.0, &zone).await?;
+    let elsewhere = sql::reminders_elsewhere(&mut tx, known.person.0, &zone).await?;
     tx.commit().await?;
-    let now = Span::Time { at: turn.now, zone: zone.clone(), style: TimeStyle::Full };
+    let now = Span::Time { at: known.now, zone: zone.clone(), style: TimeStyle::Full };
     let keep = (elsewhere > 0)
         .then(|| words.profile_zone_reminders(elsewhere, Arg::command("remind list")));
     Ok(Message::say(words.profile_zone_set(zone, now)).maybe(keep))

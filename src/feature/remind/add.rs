@@ -1,6 +1,6 @@
 //! `remind add`: reminds a person of something.
 
-use super::model::{MOST, Reminder, TEXT, slug};
+use super::model::{KIND, MOST, Reminder, TEXT, slug};
 use super::{say, sql};
 use crate::chat::message::Message;
 use crate::chat::role::Role;
@@ -8,7 +8,7 @@ use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run};
 use crate::engine::ctx::Ctx;
-use crate::engine::turn::Turn;
+use crate::engine::turn::{Made, Turn};
 use crate::error::Failure;
 use crate::feature::schedule::beat::Beat;
 use crate::ids::ReminderId;
@@ -16,6 +16,7 @@ use crate::job;
 use crate::schedule::say::error;
 use crate::store::millis;
 use crate::words::{Arg, Words};
+use jiff::SignedDuration;
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -30,6 +31,9 @@ pub const COMMAND: Command = Command {
     run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
 };
 
+/// For how long taking back the message takes the reminder back. A longer one can be cancelled.
+const NOTED: SignedDuration = SignedDuration::from_hours(365 * 24);
+
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     let (Some(timing), Some(text)) = (args.timing("when"), args.text("text")) else {
@@ -40,7 +44,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let Some(first) = beat.next(turn.now, &[]) else {
         return Err(Failure::mend(words.schedule_never_again()));
     };
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let all = sql::all(&mut tx, turn.person).await?;
     if all.iter().filter(|known| known.stands()).count() >= MOST {
         return Err(Failure::mend(words.remind_too_many(MOST, Arg::command("remind list"))));
@@ -58,6 +62,8 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     };
     reminder.id = sql::add(&mut tx, &reminder, millis(turn.now)).await?;
     job::put(&mut tx, &reminder.job()).await?;
+    let until = turn.now.checked_add(NOTED).unwrap_or(turn.now);
+    turn.made(&mut tx, Made { kind: KIND, subject: reminder.id.0, detail: "", until }).await?;
     tx.commit().await?;
     ctx.bell.ring();
 

@@ -6,7 +6,7 @@ use super::{say, sql};
 use crate::chat::message::Message;
 use crate::chat::prompt::Answer;
 use crate::command::Outcome;
-use crate::engine::answer::Taker;
+use crate::engine::answer::{Take, Taker};
 use crate::engine::ctx::Ctx;
 use crate::engine::prompt::{self, Asked};
 use crate::engine::turn::Turn;
@@ -22,8 +22,10 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// Takes the answers.
-pub const TAKER: Taker =
-    Taker { kind: KIND, take: |ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer)) };
+pub const TAKER: Taker = Taker {
+    kind: KIND,
+    take: Take::Turn(|ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer))),
+};
 
 async fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome {
     let words = &turn.words;
@@ -38,7 +40,7 @@ async fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome 
     if asked.closed_at.is_some() {
         return Ok(Message::say(words.remind_answered_before()));
     }
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let id = ReminderId(asked.subject.unwrap_or_default());
     let reminder = sql::find(&mut tx, id, turn.person).await?.ok_or_else(late)?;
     // The second of two clicks finds it closed.

@@ -9,11 +9,14 @@ use crate::command::args::Args;
 use crate::command::value::nearest;
 use crate::command::{Command, Kind, Outcome, Param, Run, Thing};
 use crate::engine::ctx::Ctx;
+use crate::engine::derived::{By, Derived, Gone, TakeBack};
 use crate::engine::turn::Turn;
 use crate::error::Failure;
+use crate::ids::ReminderId;
 use crate::job;
-use crate::store::millis;
+use crate::store::{Conn, millis};
 use crate::words::{Arg, Words};
+use jiff::Timestamp;
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -29,10 +32,29 @@ pub const COMMAND: Command = Command {
     run: Run::Turn(|ctx, turn, args| Box::pin(run(ctx, turn, args))),
 };
 
+/// Cancels the reminder of a message that its author took back.
+pub const TAKE_BACK: TakeBack = TakeBack {
+    kind: KIND,
+    take_back: |_, conn, derived, now| Box::pin(take_back(conn, derived, now)),
+};
+
+async fn take_back(conn: &mut Conn, derived: &Derived, now: Timestamp) -> sqlx::Result<Gone> {
+    if derived.by == By::Other {
+        return Ok(Gone::Quietly);
+    }
+    let id = ReminderId(derived.subject);
+    let Some(reminder) = sql::find(conn, id, derived.person).await? else {
+        return Ok(Gone::Quietly);
+    };
+    sql::remove(conn, id, millis(now)).await?;
+    job::cancel_all(conn, KIND, id.0).await?;
+    Ok(if reminder.stands() { Gone::Reminder } else { Gone::Quietly })
+}
+
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     let typed = args.text("reminder").unwrap_or_default();
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let all = sql::all(&mut tx, turn.person).await?;
     let Some(reminder) = meant(&all, typed) else {
         let short: String = typed.chars().take(40).collect();

@@ -54,6 +54,6 @@ async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
     if !came.is_empty() {
         message = message.paragraph(words.remind_list_open()).list(came);
     }
-    let cancel = format!("/remind cancel {}", all[0].slug);
-    Ok(message.paragraph(words.remind_list_cancel(Arg::code(cancel))))
+    let cancel = format!("remind cancel {}", all[0].slug);
+    Ok(message.paragraph(words.remind_list_cancel(Arg::command(cancel))))
 }

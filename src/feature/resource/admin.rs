@@ -128,7 +128,7 @@ fn fill(words: &Words, resource: &mut Resource, args: &Args) -> Result<(), Failu
 
 async fn add(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let known = own::all(&mut tx, turn.group).await?;
     let mut resource = Resource {
         slug: own::free_slug(args.text("name").unwrap_or_default(), &known),
@@ -159,7 +159,7 @@ async fn add(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
 
 async fn edit(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let Own { id, mut resource } = the_one(&mut tx, turn, &args).await?;
     fill(words, &mut resource, &args)?;
     let resource = resource.validated().map_err(|e| Failure::mend(refusal(&e, words)))?;
@@ -175,7 +175,7 @@ async fn edit(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
 
 async fn confirm(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let Own { id, mut resource } = the_one(&mut tx, turn, &args).await?;
     resource.checked = Checked::Day(turn.today());
     own::change(&mut tx, id, &resource, turn.now).await?;
@@ -185,7 +185,7 @@ async fn confirm(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
 }
 
 async fn remove(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let Own { id, resource } = the_one(&mut tx, turn, &args).await?;
     own::remove(&mut tx, id).await?;
     audit(&mut tx, turn, "resource removed", &resource.slug).await?;

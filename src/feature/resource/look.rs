@@ -9,7 +9,7 @@ use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run, Thing};
-use crate::engine::answer::Taker;
+use crate::engine::answer::{Take, Taker};
 use crate::engine::ctx::Ctx;
 use crate::engine::prompt::{self, Ask, Asked};
 use crate::engine::turn::Turn;
@@ -55,7 +55,7 @@ pub const SHOW: Command = Command {
 /// Takes the click on `More`.
 pub const TAKER: Taker = Taker {
     kind: "resources_more",
-    take: |ctx, turn, asked, answer| Box::pin(more(ctx, turn, asked, answer)),
+    take: Take::Turn(|ctx, turn, asked, answer| Box::pin(more(ctx, turn, asked, answer))),
 };
 
 const PAGE: usize = 8;
@@ -172,7 +172,7 @@ async fn page(ctx: &Ctx, turn: &Turn, asked: Page) -> Outcome {
             delicacy: Delicacy::Harmless,
             expires_at: None,
         };
-        let mut tx = ctx.store.begin().await?;
+        let mut tx = turn.begin_asking(ctx).await?;
         let prompt = prompt::ask(&mut tx, &ask, turn.now).await?;
         tx.commit().await?;
         message = message.ask(prompt);

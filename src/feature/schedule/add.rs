@@ -41,11 +41,11 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     let kind = Kind::parse(args.choice("kind").unwrap_or_default());
     let Some(timing) = args.timing("phrase") else { return Ok(Message::new()) };
-    let room = place::room(ctx, turn, &args).await?;
+    let rooms = place::rooms(ctx, turn, &args).await?;
     let text = args.text("text").unwrap_or_default().to_owned();
     if kind == Kind::Message && text.is_empty() {
-        let example = "/admin schedule add message sundays 18:00 See you at seven.";
-        return Err(Failure::mend(words.posting_text_needed(Arg::code(example))));
+        let example = "admin schedule add message sundays 18:00 See you at seven.";
+        return Err(Failure::mend(words.posting_text_needed(Arg::command(example))));
     }
     let zone = args.text("zone").map_or_else(|| turn.group_zone.clone(), zone_named);
     let (beat, timing) = Beat::asked(timing, turn.now, &zone)
@@ -53,7 +53,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let next = beat.coming(turn.now, &[], SHOWN);
     let Some(first) = next.first() else { return Err(Failure::mend(words.posting_never())) };
 
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let taken: Vec<String> =
         sql::all(&mut tx, turn.group).await?.into_iter().map(|known| known.slug).collect();
     let mut schedule = Schedule {
@@ -63,16 +63,19 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
         kind: kind.as_str().to_owned(),
         timing,
         zone: zone_name(&zone),
-        room: room.to_string(),
+        room: String::new(),
         text,
         paused_at: None,
         ended_at: None,
         next_at: None,
         next_civil: None,
         skipped: None,
+        further: None,
     };
+    schedule.post_in(&rooms);
     stand(&mut schedule, first);
     schedule.id = sql::add(&mut tx, &schedule, turn.person, millis(turn.now)).await?;
+    sql::set_rooms(&mut tx, &schedule).await?;
     job::put(&mut tx, &super::fire::job(&schedule, first)).await?;
     settings::audit(&mut tx, turn.group, turn.person, turn.now, "schedule added", &schedule.slug)
         .await?;
@@ -96,8 +99,8 @@ pub(super) fn weekly_hint(turn: &Turn, args: &Args, schedule: &Schedule) -> Opti
         return None;
     };
     let every = format!("every {} {}", short_name(*day), time.strftime("%H:%M"));
-    let edit = format!("/admin schedule edit {} {every}", schedule.slug);
-    Some(turn.words.posting_once(Arg::code(edit)))
+    let edit = format!("admin schedule edit {} {every}", schedule.slug);
+    Some(turn.words.posting_once(Arg::command(edit)))
 }
 
 /// Notes that an occurrence is the next one.

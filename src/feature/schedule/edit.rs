@@ -40,16 +40,17 @@ pub const COMMAND: Command = Command {
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     // The platform is asked before the transaction begins.
-    let room = if args.has("room") { Some(place::room(ctx, turn, &args).await?) } else { None };
-    let mut tx = ctx.store.begin().await?;
+    let rooms = if args.has("room") { place::rooms(ctx, turn, &args).await? } else { Vec::new() };
+    let mut tx = turn.begin(ctx).await?;
     let mut schedule = find::named(&mut tx, turn, &args).await?;
     let slug = Arg::code(schedule.slug.as_str());
     if !["phrase", "room", "text", "zone"].iter().any(|name| args.has(name)) {
-        let example = format!("/admin schedule edit {} weekdays 08:30", schedule.slug);
-        return Err(Failure::mend(words.posting_change_nothing(Arg::code(example))));
+        let example = format!("admin schedule edit {} weekdays 08:30", schedule.slug);
+        return Err(Failure::mend(words.posting_change_nothing(Arg::command(example))));
     }
-    if let Some(room) = room {
-        schedule.room = room.to_string();
+    if !rooms.is_empty() {
+        schedule.post_in(&rooms);
+        sql::set_rooms(&mut tx, &schedule).await?;
     }
     if let Some(text) = args.text("text") {
         schedule.text = new_text(turn, &args, &schedule, text)?;

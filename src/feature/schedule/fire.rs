@@ -66,9 +66,10 @@ pub(super) async fn now(
 ) -> anyhow::Result<()> {
     let mut batch = Batch::new(language, sql::last_prompt(conn).await?);
     let zone = schedule.zone().unwrap_or(TimeZone::UTC);
-    if let Some(room) = schedule.room() {
+    let rooms = schedule.rooms();
+    if !rooms.is_empty() {
         let key = format!("schedule:{}:run:{}", schedule.id, millis(now));
-        batch.post(schedule, Saying { key, room, zone, at: now, late: false }, language);
+        batch.post(schedule, Saying { key, rooms, zone, at: now, late: false }, language);
     }
     batch.write(conn, now).await?;
     Ok(())
@@ -98,7 +99,7 @@ struct Voice {
 /// One message to be put together.
 struct Saying {
     key: String,
-    room: RoomId,
+    rooms: Vec<RoomId>,
     zone: TimeZone,
     at: Timestamp,
     late: bool,
@@ -125,7 +126,8 @@ impl<'a> Batch<'a> {
         if schedule.paused_at.is_some() || schedule.ended_at.is_some() {
             return;
         }
-        let (Some(zone), Some(room)) = (schedule.zone(), schedule.room()) else {
+        let rooms = schedule.rooms();
+        let Some(zone) = schedule.zone().filter(|_| !rooms.is_empty()) else {
             return self.end(schedule, now);
         };
         let (Some(from), Some(beat)) = (schedule.due_from(&zone), self.beat(schedule, &zone))
@@ -136,16 +138,18 @@ impl<'a> Batch<'a> {
         let CatchUp { post, dropped, next } = catch_up(&beat, from, &schedule.skipped(), now, ends);
         for (missed, reason) in dropped {
             let key = format!("schedule:{}:{}", schedule.id, name(&missed));
-            let to = Address::Room(room.clone());
             let kind = schedule.kind().as_str();
-            self.dropped.push(Dropped::new(key, kind, schedule.group, to, missed.at, reason));
+            for (key, room) in keys(&key, &rooms) {
+                let to = Address::Room(room);
+                self.dropped.push(Dropped::new(key, kind, schedule.group, to, missed.at, reason));
+            }
             self.told.insert(schedule.group);
         }
         if let Some(Post { occurrence, late }) = post {
             let key = format!("schedule:{}:{}", schedule.id, name(&occurrence));
             let language = row.language.as_deref().unwrap_or(self.language).to_owned();
             let (at, late) = (occurrence.at, late.is_some());
-            self.post(schedule, Saying { key, room, zone, at, late }, &language);
+            self.post(schedule, Saying { key, rooms, zone, at, late }, &language);
         }
         match next {
             Some(next) => {
@@ -179,7 +183,7 @@ impl<'a> Batch<'a> {
     }
 
     fn post(&mut self, schedule: &Schedule, saying: Saying, language: &str) {
-        let Saying { key, room, zone, at, late } = saying;
+        let Saying { key, rooms, zone, at, late } = saying;
         let (of, ends) = day(at, &zone);
         if !self.voices.contains_key(language) {
             self.voices.insert(language.to_owned(), Voice::new(language));
@@ -208,11 +212,14 @@ impl<'a> Batch<'a> {
             Kind::Message => message = message.paragraph(Line::text(schedule.text.as_str())),
         }
         let kind = schedule.kind().as_str();
-        let mut out = Outgoing::new(key, kind, Address::Room(room), message, at)
-            .group(schedule.group)
-            .expires_at(ends);
-        out.late = late;
-        self.messages.push(out);
+        // One question, wherever it stands: whoever answers it in one room has answered it.
+        for (key, room) in keys(&key, &rooms) {
+            let mut out = Outgoing::new(key, kind, Address::Room(room), message.clone(), at)
+                .group(schedule.group)
+                .expires_at(ends);
+            out.late = late;
+            self.messages.push(out);
+        }
     }
 
     async fn write(mut self, conn: &mut Conn, now: Timestamp) -> anyhow::Result<()> {
@@ -233,6 +240,12 @@ impl<'a> Batch<'a> {
         put_all(conn, &self.jobs).await?;
         Ok(())
     }
+}
+
+/// The key of each room: the first has the occurrence's own, as if it were the only one.
+fn keys(key: &str, rooms: &[RoomId]) -> Vec<(String, RoomId)> {
+    let further = rooms.iter().skip(1).map(|room| (format!("{key} {room}"), room.clone()));
+    rooms.first().map(|room| (key.to_owned(), room.clone())).into_iter().chain(further).collect()
 }
 
 impl Voice {

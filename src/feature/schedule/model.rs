@@ -50,6 +50,8 @@ pub(super) struct Schedule {
     pub(super) next_civil: Option<String>,
     /// Civil times that are left out, separated by commas.
     pub(super) skipped: Option<String>,
+    /// Further rooms, separated by spaces.
+    pub(super) further: Option<String>,
 }
 
 impl Schedule {
@@ -62,8 +64,20 @@ impl Schedule {
         TimeZone::get(&self.zone).ok()
     }
 
-    pub(super) fn room(&self) -> Option<RoomId> {
-        self.room.parse().ok()
+    /// The rooms that it posts in; none when the first cannot be read.
+    pub(super) fn rooms(&self) -> Vec<RoomId> {
+        let Ok(first) = self.room.parse() else { return Vec::new() };
+        let further = self.further.as_deref().unwrap_or_default().split(' ');
+        [first].into_iter().chain(further.filter_map(|room| room.parse().ok())).collect()
+    }
+
+    /// Makes it post in these rooms from now on.
+    pub(super) fn post_in(&mut self, rooms: &[RoomId]) {
+        let mut names = rooms.iter().map(RoomId::to_string);
+        if let Some(first) = names.next() {
+            self.room = first;
+        }
+        self.further = Some(names.collect::<Vec<_>>().join(" "));
     }
 
     /// When it happens, unless that cannot be read.

@@ -1,31 +1,37 @@
-//! The room that a schedule posts in.
+//! The rooms that a schedule posts in.
 
 use super::sql;
 use crate::chat::role::Role;
 use crate::command::args::Args;
 use crate::engine::ctx::Ctx;
-use crate::engine::directory;
 use crate::engine::turn::Turn;
+use crate::engine::{directory, rooms};
 use crate::error::Failure;
 use crate::ids::RoomId;
 use crate::words::Arg;
 
-/// The room that was named; the one where it was typed when none was. A room of another group is
-/// refused: who organizes here may not post there. Asks the platform, so never in a transaction.
-pub(super) async fn room(ctx: &Ctx, turn: &Turn, args: &Args) -> Result<RoomId, Failure> {
-    match args.text("room") {
-        Some(typed) => named(ctx, turn, typed).await,
-        None => turn
-            .group_room()
-            .cloned()
-            .ok_or_else(|| Failure::mend(turn.words.posting_room_needed())),
+/// The rooms that were named, with commas between; the one where it was typed when none was. A room
+/// of another group is refused: who organizes here may not post there. Asks the platform, so never
+/// in a transaction.
+pub(super) async fn rooms(ctx: &Ctx, turn: &Turn, args: &Args) -> Result<Vec<RoomId>, Failure> {
+    let Some(typed) = args.text("room") else {
+        let here = turn.group_room().cloned();
+        let here = here.ok_or_else(|| Failure::mend(turn.words.posting_room_needed()))?;
+        return Ok(vec![here]);
+    };
+    let mut found = Vec::new();
+    for typed in typed.split(',') {
+        let room = named(ctx, turn, typed).await?;
+        if !found.contains(&room) {
+            found.push(room);
+        }
     }
+    Ok(found)
 }
 
 async fn named(ctx: &Ctx, turn: &Turn, typed: &str) -> Result<RoomId, Failure> {
-    // Discord writes a channel as <#123> and calls it 123.
-    let native = typed.strip_prefix("<#").and_then(|t| t.strip_suffix('>')).unwrap_or(typed);
-    let room = RoomId::new(turn.place.room.platform(), native);
+    let unknown = || Failure::mend(turn.words.posting_room_unknown(Arg::code(typed)));
+    let room = rooms::named(ctx, turn, typed).await?.ok_or_else(unknown)?;
     if turn.group_room() == Some(&room) {
         return Ok(room);
     }
@@ -38,20 +44,19 @@ async fn named(ctx: &Ctx, turn: &Turn, typed: &str) -> Result<RoomId, Failure> {
         Some(_) => return Err(Failure::mend(turn.words.posting_room_elsewhere(Arg::code(typed)))),
         None => {}
     }
-    // Nobody has used a command there: the platform knows whether this person organizes there.
-    let communities = {
+    // Nobody has used a command there: the platform knows whether this person organizes there. On
+    // another platform that is another account of theirs.
+    let (communities, account) = {
         let mut tx = ctx.store.read().await?;
-        directory::communities_of(&mut tx, turn.group, room.platform()).await?
+        let communities = directory::communities_of(&mut tx, turn.group, room.platform()).await?;
+        let account = directory::account_on(&mut tx, turn.person, room.platform()).await?;
+        (communities, account)
     };
     let mut role = None;
-    if let Some(platform) = ctx.platforms.get(room.platform()) {
+    if let (Some(platform), Some(account)) = (ctx.platforms.get(room.platform()), account) {
         for community in communities {
-            role = role.max(platform.role_of(&turn.account, &community, Some(&room)).await.ok());
+            role = role.max(platform.role_of(&account, &community, Some(&room)).await.ok());
         }
     }
-    if role.is_some_and(|role| role >= Role::Organizer) {
-        Ok(room)
-    } else {
-        Err(Failure::mend(turn.words.posting_room_unknown(Arg::code(typed))))
-    }
+    if role.is_some_and(|role| role >= Role::Organizer) { Ok(room) } else { Err(unknown()) }
 }

@@ -29,13 +29,13 @@ pub const COMMAND: Command = Command {
 
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let schedule = find::named(&mut tx, turn, &args).await?;
     sql::remove(&mut tx, schedule.id).await?;
     job::cancel(&mut tx, &fire::key(schedule.id)).await?;
     let (group, person) = (turn.group, turn.person);
     settings::audit(&mut tx, group, person, turn.now, "schedule removed", &schedule.slug).await?;
     tx.commit().await?;
-    let add = Arg::code(view::again(&schedule));
+    let add = Arg::command(view::again(&schedule, turn.account.platform()));
     Ok(Message::say(words.posting_removed(Arg::code(schedule.slug.as_str()), add)))
 }

@@ -31,7 +31,7 @@ pub const COMMAND: Command = Command {
 
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let mut schedule = find::named(&mut tx, turn, &args).await?;
     let slug = Arg::code(schedule.slug.as_str());
     if schedule.paused_at.is_none() {

@@ -1,16 +1,17 @@
 //! `admin schedule run`: posts now, besides the usual times.
 
 use super::find;
-use super::{fire, view};
+use super::fire;
 use crate::chat::message::Message;
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run, Thing};
 use crate::engine::ctx::Ctx;
+use crate::engine::rooms;
 use crate::engine::settings;
 use crate::engine::turn::Turn;
-use crate::words::{Arg, Words};
+use crate::words::Words;
 
 /// The command.
 pub const COMMAND: Command = Command {
@@ -28,7 +29,7 @@ pub const COMMAND: Command = Command {
 
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin(ctx).await?;
     let schedule = find::named(&mut tx, turn, &args).await?;
     let language = settings::get(&mut tx, turn.group, "language").await?;
     let language = language.as_deref().unwrap_or(&ctx.defaults.language);
@@ -37,5 +38,5 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     settings::audit(&mut tx, group, person, turn.now, "schedule run", &schedule.slug).await?;
     tx.commit().await?;
     ctx.bell.ring();
-    Ok(Message::say(words.posting_run(Arg::code(view::native(&schedule.room)))))
+    Ok(Message::say(words.posting_run(rooms::shown(&schedule.rooms()))))
 }

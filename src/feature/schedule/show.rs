@@ -10,6 +10,7 @@ use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run, Thing};
 use crate::engine::ctx::Ctx;
+use crate::engine::rooms;
 use crate::engine::turn::Turn;
 use crate::words::{Arg, Words};
 /// The command.
@@ -30,10 +31,12 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     let mut tx = ctx.store.read().await?;
     let schedule = find::named(&mut tx, turn, &args).await?;
-    let room_paused = match schedule.room() {
-        Some(room) => sql::room(&mut tx, &room).await?.is_some_and(|(_, paused)| paused),
-        None => false,
-    };
+    let mut paused = Vec::new();
+    for room in schedule.rooms() {
+        if sql::room(&mut tx, &room).await?.is_some_and(|(_, paused)| paused) {
+            paused.push(room);
+        }
+    }
     drop(tx);
     let mut message = Message::new()
         .heading(words.posting_shown_title(Arg::code(schedule.slug.as_str())))
@@ -61,8 +64,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     if !left_out.is_empty() {
         message = message.paragraph(words.posting_skipped_list()).list(left_out);
     }
-    let room = Arg::code(view::native(&schedule.room));
     Ok(message
-        .maybe(room_paused.then(|| words.posting_room_paused(room)))
+        .maybe((!paused.is_empty()).then(|| words.posting_room_paused(rooms::shown(&paused))))
         .paragraph(words.posting_change_only(view::command("edit", &schedule))))
 }

@@ -19,7 +19,9 @@ pub(super) async fn all(conn: &mut Conn, group: GroupId) -> sqlx::Result<Vec<Sch
         select s.id as "id!: ScheduleId", s.group_id as "group: GroupId", s.slug, s.kind, s.timing,
             s.zone, s.room, s.text, s.paused_at, s.ended_at, s.next_at, s.next_civil,
             (select group_concat(civil) from schedule_skip k where k.schedule_id = s.id)
-                as "skipped: String"
+                as "skipped: String",
+            (select group_concat(room, ' ') from schedule_room k where k.schedule_id = s.id)
+                as "further: String"
         from schedule s
         where s.group_id = ?
         order by s.ended_at is not null, s.paused_at is not null, s.next_at, s.slug
@@ -38,6 +40,8 @@ pub(super) async fn due(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<DueRow>>
             s.zone, s.room, s.text, s.paused_at, s.ended_at, s.next_at, s.next_civil,
             (select group_concat(civil) from schedule_skip k where k.schedule_id = s.id)
                 as "skipped: String",
+            (select group_concat(room, ' ') from schedule_room k where k.schedule_id = s.id)
+                as "further: String",
             (select value from setting g where g.group_id = s.group_id and g.key = 'language')
                 as "language: String"
         from schedule s
@@ -64,6 +68,7 @@ pub(super) async fn due(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<DueRow>>
                 next_at: row.next_at,
                 next_civil: row.next_civil,
                 skipped: row.skipped,
+                further: row.further,
             },
             language: row.language,
         })
@@ -97,6 +102,23 @@ pub(super) async fn add(
     )
     .fetch_one(conn)
     .await
+}
+
+/// Writes the further rooms.
+pub(super) async fn set_rooms(conn: &mut Conn, schedule: &Schedule) -> sqlx::Result<()> {
+    sqlx::query!("delete from schedule_room where schedule_id = ?", schedule.id)
+        .execute(&mut *conn)
+        .await?;
+    for room in schedule.rooms().iter().skip(1).map(RoomId::to_string) {
+        sqlx::query!(
+            "insert into schedule_room (schedule_id, room) values (?, ?) on conflict do nothing",
+            schedule.id,
+            room
+        )
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
 }
 
 /// Writes everything that can change.

@@ -4,6 +4,7 @@ use crate::chat::platforms::Platforms;
 use crate::chat::wire;
 use crate::clock::ManualClock;
 use crate::engine::ctx::{Ctx, Defaults};
+use crate::engine::interview::Interviews;
 use crate::feed::fetch::{Fetcher, Limits};
 use crate::job::{NewJob, put_all, runner};
 use crate::outbox::Bell;
@@ -23,6 +24,7 @@ async fn stage() -> Ctx {
         platforms: Platforms::new(),
         bell: Bell::new(),
         fetcher: Fetcher::new(false, Limits::default()).unwrap(),
+        interviews: Interviews::default(),
         refresh: "daily 04:30".into(),
     };
     let mut tx = ctx.store.begin().await.unwrap();

@@ -2,7 +2,9 @@
 
 use super::model::Schedule;
 use crate::chat::message::{Line, Message};
+use crate::engine::rooms;
 use crate::engine::turn::Turn;
+use crate::ids::PlatformId;
 use crate::schedule::{Occurrence, say};
 use crate::words::{Arg, Words};
 
@@ -13,15 +15,10 @@ pub(super) const SHOWN: usize = 5;
 pub(super) fn one(words: &Words, schedule: &Schedule) -> Line {
     words.posting_one(
         words.posting_kind(Arg::select(schedule.kind().as_str())),
-        Arg::code(native(&schedule.room)),
+        rooms::shown(&schedule.rooms()),
         Arg::code(schedule.timing.as_str()),
         schedule.zone.as_str(),
     )
-}
-
-/// The room as its platform writes it.
-pub(super) fn native(room: &str) -> &str {
-    room.split_once(':').map_or(room, |(_, native)| native)
 }
 
 /// What comes next, or why nothing does.
@@ -56,17 +53,25 @@ pub(super) fn command(verb: &str, schedule: &Schedule) -> Arg {
 
 /// How the zone that was used came about, when the group has none of its own.
 pub(super) fn zone_unset(turn: &Turn, schedule: &Schedule) -> Line {
-    let edit = format!("/admin schedule edit {} --zone Europe/London", schedule.slug);
-    turn.words.posting_zone_unset(schedule.zone.as_str(), Arg::code(edit))
+    let edit = format!("admin schedule edit {} --zone Europe/London", schedule.slug);
+    turn.words.posting_zone_unset(schedule.zone.as_str(), Arg::command(edit))
 }
 
-/// The command that would set the schedule up again.
-pub(super) fn again(schedule: &Schedule) -> String {
+/// The command that would set the schedule up again, as it is typed on a platform.
+pub(super) fn again(schedule: &Schedule, platform: PlatformId) -> String {
+    let rooms: Vec<String> = schedule
+        .rooms()
+        .into_iter()
+        .map(|room| match room.platform() == platform {
+            true => room.native().to_owned(),
+            false => room.to_string(),
+        })
+        .collect();
     let mut line = format!(
-        "/admin schedule add {} {} --room {} --zone {}",
+        "admin schedule add {} {} --room {} --zone {}",
         schedule.kind,
         schedule.timing,
-        native(&schedule.room),
+        rooms.join(","),
         schedule.zone
     );
     if !schedule.text.is_empty() {

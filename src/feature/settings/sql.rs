@@ -1,5 +1,7 @@
 //! The queries of settings.
 
+pub(super) mod link;
+
 use crate::ids::GroupId;
 use crate::store::Conn;
 

@@ -42,6 +42,10 @@ privacy-kept-messages = { $count ->
     [one] a note of 1 message to you or from you to the group, without its text once it is sent
    *[other] notes of { $count } messages to you or from you to the group, without their text once they are sent
 }
+privacy-kept-derived = { $count ->
+    [one] which message of yours set or answered 1 thing, so that it goes when you delete the message
+   *[other] which messages of yours set or answered { $count } things, so that they go when you delete the message
+}
 privacy-kept-group-work = { $count ->
     [one] 1 thing that you set up or changed for the group
    *[other] { $count } things that you set up or changed for the group
@@ -90,8 +94,22 @@ privacy-erased-group-work = { $count ->
 privacy-erased-after = If you write to me again, we meet as if for the first time. Take care.
 
 privacy-link-how = On your other account, send me this within { $minutes } minutes:
-privacy-link-care = Whoever sends it shares everything with this account: check-ins, reminders, settings. Send it only from an account of your own, and give it to nobody.
+privacy-link-care = Whoever sends it and then says yes shares everything with this account: check-ins, reminders, settings. Send it only from an account of your own, and give it to nobody.
 privacy-link-unknown = I don't know that code. Perhaps it was used already, or its { $minutes } minutes are over. { $command } on your other account makes a new one.
+privacy-link-question = Join this account with { $account } on { $platform }?
+privacy-link-what = Both become one: settings, reminders, check-ins and answers. Each account then sees all of it. This cannot be undone.
+privacy-link-history = { $days ->
+    [0] Check-ins: the later of your choices holds, and it says that none are kept.
+   *[other] Check-ins: the later of your choices holds, and it says that they are kept for { $days } days.
+}
+privacy-link-yes = Yes, join them
+privacy-link-no = No, keep them apart
+privacy-link-apart = All right, they stay apart.
+privacy-platform = { $platform ->
+    [discord] Discord
+    [matrix] Matrix
+   *[console] this terminal
+}
 privacy-link-own = That code is for your other account: send it to me from there.
 privacy-link-done = Your accounts are linked. Both now have the same settings, reminders and history; { $profile } shows what holds.
 privacy-link-deleted = { $count ->

@@ -1,5 +1,5 @@
 settings-summary = Shows or changes what holds for this group.
-settings-param-key = What to change: zone, country, language or admin-room.
+settings-param-key = What to change: zone, country, language or admin-room; link joins two groups.
 settings-param-value = The new value; a dash brings back the default.
 settings-title = What holds for this group
 settings-unknown = There is no setting { $key }. There are: { $known }.
@@ -17,3 +17,18 @@ settings-effect = { $key ->
  }
 settings-how = To change one: { $example }. A dash as value brings back the default.
 settings-unknown-room = I have not been spoken to in { $room } yet. Use a command there once. I know: { $known }
+
+# One group on several platforms.
+settings-link-hint = { $command } makes this group one with a group on another platform.
+settings-link-how = In the other group, where you are an admin as well, send me this within { $minutes } minutes:
+settings-link-what = Both become one group: the same schedules, meetings, resources, settings and members, with the rooms of both. This cannot be undone.
+settings-link-unknown = I don't know that code. Perhaps it was used already, or its { $minutes } minutes are over. { $command } in the other group makes a new one.
+settings-link-own = That code is for the other group: send it to me there.
+settings-link-full = Both groups have schedules, meetings, feeds or resources of their own, and I can't tell which should stay. Remove them in one of the two, and then join them.
+settings-link-question = Make this group one with { $group }?
+settings-link-yes = Yes, join them
+settings-link-no = No, keep them apart
+settings-link-apart = All right, they stay apart.
+settings-link-done = Both are one group now.
+settings-link-rooms = A schedule can post in rooms of both. { $command } takes several rooms with commas between, and the platform's name before a room that is elsewhere: `#general,discord:#general`.
+settings-link-told = An admin has joined two groups: { $gone } is part of { $stays } now. Schedules, meetings, resources and settings are the same for both.

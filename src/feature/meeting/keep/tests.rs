@@ -5,6 +5,7 @@ use crate::chat::platforms::Platforms;
 use crate::clock::ManualClock;
 use crate::engine::ctx::Defaults;
 use crate::engine::directory;
+use crate::engine::interview::Interviews;
 use crate::feature::meeting::model::own_listing;
 use crate::feed::Weekly;
 use crate::feed::fetch::{Fetcher, Limits};
@@ -46,6 +47,7 @@ impl Stage {
             platforms: Platforms::new(),
             bell: Bell::new(),
             fetcher: Fetcher::new(false, Limits::default()).expect("a fetcher"),
+            interviews: Interviews::default(),
             refresh: "daily 03:00".into(),
         };
         let mut tx = store.begin().await.expect("begins");

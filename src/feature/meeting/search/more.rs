@@ -6,7 +6,7 @@ use super::{fuzzy, relax, show, understand};
 use crate::chat::message::Message;
 use crate::chat::prompt::{Answer, Choice, Delicacy, Expect};
 use crate::command::Outcome;
-use crate::engine::answer::Taker;
+use crate::engine::answer::{Take, Taker};
 use crate::engine::ctx::Ctx;
 use crate::engine::prompt::{self, Ask, Asked};
 use crate::engine::turn::Turn;
@@ -19,8 +19,10 @@ use serde::{Deserialize, Serialize};
 pub const KIND: &str = "meetings_more";
 
 /// Takes the answers.
-pub const TAKER: Taker =
-    Taker { kind: KIND, take: |ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer)) };
+pub const TAKER: Taker = Taker {
+    kind: KIND,
+    take: Take::Turn(|ctx, turn, asked, answer| Box::pin(take(ctx, turn, asked, answer))),
+};
 
 /// What somebody looks for is nobody's business for longer than they are likely to look.
 const KEEP: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -68,7 +70,7 @@ pub(super) async fn page(ctx: &Ctx, turn: &Turn, page: &Page) -> Outcome {
         delicacy: Delicacy::Harmless,
         expires_at: turn.now.checked_add(KEEP).ok(),
     };
-    let mut tx = ctx.store.begin().await?;
+    let mut tx = turn.begin_asking(ctx).await?;
     let prompt = prompt::ask(&mut tx, &ask, turn.now).await?;
     tx.commit().await?;
     Ok(message.ask(prompt))

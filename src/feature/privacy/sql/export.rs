@@ -28,6 +28,8 @@ pub(in crate::feature::privacy) const SECTIONS: &[Section] = &[
     Section { table: "attendance", rows: |conn, id| Box::pin(attendance(conn, id)) },
     Section { table: "prompt", rows: |conn, id| Box::pin(work::prompt(conn, id)) },
     Section { table: "outbox", rows: |conn, id| Box::pin(work::outbox(conn, id)) },
+    Section { table: "interview", rows: |conn, id| Box::pin(work::interview(conn, id)) },
+    Section { table: "derived", rows: |conn, id| Box::pin(work::derived(conn, id)) },
     Section { table: "audit", rows: |conn, id| Box::pin(work::audit(conn, id)) },
     Section { table: "schedule", rows: |conn, id| Box::pin(work::schedule(conn, id)) },
     Section { table: "resource", rows: |conn, id| Box::pin(work::resource(conn, id)) },

@@ -57,6 +57,12 @@ pub(in crate::feature::privacy) async fn move_plain(
     sqlx::query!("update prompt set person_id = ?2 where person_id = ?1", from, to)
         .execute(&mut *conn)
         .await?;
+    sqlx::query!("update or ignore interview set person_id = ?2 where person_id = ?1", from, to)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!("update derived set person_id = ?2 where person_id = ?1", from, to)
+        .execute(&mut *conn)
+        .await?;
     // What was shared in a room has its person's number in its key, which a new person may get.
     // With the new number it can still be taken back; of two for a day that is true of one.
     sqlx::query!(
@@ -212,6 +218,23 @@ pub(in crate::feature::privacy) async fn delete_uncovered(
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// For how many days check-ins will be kept when two persons become one: as the later of their
+/// choices says.
+pub(in crate::feature::privacy) async fn history_after(
+    conn: &mut Conn,
+    from: i64,
+    to: i64,
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select history_days as "days!" from person where id in (?1, ?2)
+           order by coalesce(history_at, -1) desc, id = ?2 desc limit 1"#,
+        from,
+        to
+    )
+    .fetch_one(conn)
+    .await
 }
 
 /// Fills in what the one who stays has not set. Being discreet is never lost. Of two choices about

@@ -86,6 +86,10 @@ async fn a_code_makes_two_accounts_one_person() {
     talk.says("ann-phone", "/profile zone london").await;
     let code = talk.code("ann").await;
     let answer = talk.says("ann-phone", &format!("/privacy link {}", code.to_lowercase())).await;
+    assert!(answer.contains("Join this account with ann on this terminal?"), "{answer}");
+    assert!(answer.contains("it says that none are kept"), "{answer}");
+    assert_ne!(talk.person("ann").await, talk.person("ann-phone").await);
+    let answer = talk.says("ann-phone", "/yes").await;
     assert!(answer.contains("Your accounts are linked."), "{answer}");
     assert!(answer.contains("Another account is now linked with this one"), "{answer}");
     assert_eq!(talk.person("ann").await, talk.person("ann-phone").await);
@@ -113,8 +117,27 @@ async fn a_code_works_once_for_another_account_and_for_ten_minutes() {
     assert_ne!(talk.person("ann").await, talk.person("bob").await);
     let code = talk.code("ann").await;
     talk.later(9).await;
-    assert!(talk.says("bob", &format!("/privacy link {code}")).await.contains("are linked"));
+    assert!(talk.says("bob", &format!("/privacy link {code}")).await.contains("Join this account"));
+    assert!(talk.says("bob", "/no").await.contains("they stay apart"));
+    assert!(talk.says("bob", &format!("/privacy link {code}")).await.contains("Join this account"));
+    assert!(talk.says("bob", "/yes").await.contains("are linked"));
     assert!(talk.says("eve", &format!("/privacy link {code}")).await.contains(unknown));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_questions_at_once_join_once_and_a_late_yes_joins_nothing() {
+    let mut talk = Talk::new().await;
+    let (ann, bob) = (talk.code("ann").await, talk.code("bob").await);
+    talk.says("bob", &format!("/privacy link {ann}")).await;
+    talk.says("ann", &format!("/privacy link {bob}")).await;
+    assert!(talk.says("bob", "/yes").await.contains("are linked"));
+    assert!(!talk.says("ann", "/yes").await.contains("went wrong"));
+    assert_eq!(talk.person("ann").await, talk.person("bob").await);
+    let code = talk.code("eve").await;
+    talk.says("dan", &format!("/privacy link {code}")).await;
+    talk.later(11).await;
+    assert!(!talk.says("dan", "/yes").await.contains("are linked"));
+    assert_ne!(talk.person("eve").await, talk.person("dan").await);
 }
 
 async fn two() -> (Store, PersonId, PersonId) {

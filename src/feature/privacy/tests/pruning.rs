@@ -6,6 +6,14 @@ use crate::job::handlers;
 use crate::store::{Store, millis};
 use jiff::{SignedDuration, Timestamp};
 
+/// Which message made what, until when.
+fn derived(kind: &str, subject: i64, until: i64) -> String {
+    format!(
+        "insert into derived (source, person_id, group_id, kind, subject_id, detail, keep_until)
+         values ('', 1, 1, '{kind}', {subject}, '', {until})"
+    )
+}
+
 #[tokio::test]
 async fn what_is_old_goes_and_the_rest_stays() {
     let store = Store::in_memory().await.expect("opens");
@@ -16,10 +24,26 @@ async fn what_is_old_goes_and_the_rest_stays() {
     let mut tx = store.begin().await.expect("begins");
     for sql in [
         "insert into person (id, created_at) values (1, 0)".to_owned(),
-        format!("insert into seen_event values ('console', 'old', {})", ago(8)),
-        format!("insert into seen_event values ('console', 'new', {})", ago(6)),
+        format!(
+            "insert into seen_event (platform, native, at) values ('console', 'old', {})",
+            ago(8)
+        ),
+        format!(
+            "insert into seen_event (platform, native, at) values ('console', 'new', {})",
+            ago(6)
+        ),
         format!("insert into link_code values ('OLD', 1, {})", ago(0)),
         format!("insert into link_code values ('NEW', 1, {})", ago(0) + 1),
+        "insert into community values (1, 'group', 0)".to_owned(),
+        format!("insert into group_code values ('OLD', 1, {})", ago(0)),
+        format!("insert into group_code values ('NEW', 1, {})", ago(0) + 1),
+        "insert into reminder (id, person_id, slug, text, timing, zone, next_at, created_at)
+         values (1, 1, 'r1', '', '', '', 0, 0)"
+            .to_owned(),
+        derived("reminder", 1, ago(-1)),
+        derived("reminder", 2, ago(-1)),
+        derived("checkin", 3, ago(-1)),
+        derived("checkin", 4, ago(0)),
     ] {
         run(&mut tx, sql).await;
     }
@@ -39,10 +63,12 @@ async fn what_is_old_goes_and_the_rest_stays() {
         )
         .await;
     }
-    assert_eq!(prune::prune(&mut tx, now).await.expect("prunes"), 4);
+    assert_eq!(prune::prune(&mut tx, now).await.expect("prunes"), 7);
     for (sql, left) in [
         ("select native from seen_event", vec!["new"]),
         ("select code from link_code", vec!["NEW"]),
+        ("select code from group_code", vec!["NEW"]),
+        ("select kind || subject_id from derived order by id", vec!["reminder1", "checkin3"]),
         ("select kind from prompt order by id", vec!["ran out lately", "closed lately", "open"]),
     ] {
         assert_eq!(text(&mut tx, sql.to_owned()).await, left);

@@ -37,6 +37,35 @@ pub(super) async fn outbox(conn: &mut Conn, person: i64) -> sqlx::Result<String>
     .await
 }
 
+pub(super) async fn interview(conn: &mut Conn, person: i64) -> sqlx::Result<String> {
+    sqlx::query_scalar!(
+        r#"select json_group_array(json_object(
+               'person_id', person_id, 'form_id', form_id, 'question_id', question_id,
+               'place', place, 'answers', answers, 'answered', answered, 'sources', sources,
+               'changed_at', changed_at
+           )) as "list!: String"
+           from interview
+           where person_id = ?1"#,
+        person
+    )
+    .fetch_one(conn)
+    .await
+}
+
+pub(super) async fn derived(conn: &mut Conn, person: i64) -> sqlx::Result<String> {
+    sqlx::query_scalar!(
+        r#"select json_group_array(json_object(
+               'id', id, 'source', source, 'person_id', person_id, 'group_id', group_id,
+               'kind', kind, 'subject_id', subject_id, 'detail', detail, 'keep_until', keep_until
+           )) as "list!: String"
+           from derived
+           where person_id = ?1"#,
+        person
+    )
+    .fetch_one(conn)
+    .await
+}
+
 pub(super) async fn audit(conn: &mut Conn, person: i64) -> sqlx::Result<String> {
     sqlx::query_scalar!(
         r#"select json_group_array(json_object(
