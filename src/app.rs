@@ -32,6 +32,8 @@ pub struct Setup {
     pub defaults: Defaults,
     /// How feeds are fetched.
     pub feeds: FeedsConfig,
+    /// What a fetch may cost.
+    pub limits: Limits,
 }
 
 impl Setup {
@@ -42,6 +44,7 @@ impl Setup {
             key,
             defaults: config.defaults.clone(),
             feeds: config.feeds.clone(),
+            limits: Limits::default(),
         }
     }
 }
@@ -70,7 +73,7 @@ impl App {
         let store = Store::open(&setup.store, setup.key.as_ref()).await?;
         let platforms = platforms.into_iter().fold(Platforms::new(), Platforms::with);
         let bell = Bell::new();
-        let fetcher = Fetcher::new(setup.feeds.allow_private_addresses, Limits::default())?;
+        let fetcher = Fetcher::new(setup.feeds.allow_private_addresses, setup.limits)?;
         let ctx = Ctx {
             store: store.clone(),
             clock: Arc::clone(&clock),

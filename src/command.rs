@@ -80,6 +80,8 @@ pub enum Kind {
         /// The most characters.
         most: usize,
     },
+    /// How somebody can be reached: a number, an address, or several. Takes the rest of the line.
+    Contact,
     /// A whole number, both ends included.
     Number {
         /// The lowest.

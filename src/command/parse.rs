@@ -2,7 +2,7 @@
 //!
 //! Words fill parameters in order. `--name value` sets one by name. A phrase or a time takes as many
 //! words as make one. A name or a text that is not the last takes as few words as let the rest be
-//! read; the last text takes the rest of the line. An optional parameter that the next word cannot
+//! read; the last text takes the rest of the line, as does a way to reach somebody. An optional parameter that the next word cannot
 //! be is passed over.
 
 use super::args::Args;
@@ -80,8 +80,9 @@ fn read(command: &'static Command, param: &'static Param, text: &str) -> Result<
 }
 
 fn last_text(command: &Command) -> Option<&'static str> {
+    let contact = command.params.iter().find(|p| p.kind == Kind::Contact);
     let mut texts = command.params.iter().filter(|p| matches!(p.kind, Kind::Text { .. }));
-    texts.next_back().map(|p| p.name)
+    contact.or_else(|| texts.next_back()).map(|p| p.name)
 }
 
 /// Takes the `--name value` pairs out; what is left fills parameters in order.
@@ -138,7 +139,7 @@ fn option_name(token: &Token) -> Option<&str> {
 fn words_of_value(kind: Kind, words: &[Token]) -> usize {
     match kind {
         _ if words.first().is_some_and(|w| w.quoted) => 1,
-        Kind::Text { .. } | Kind::Named(_) => words.len(),
+        Kind::Text { .. } | Kind::Contact | Kind::Named(_) => words.len(),
         Kind::Phrase | Kind::When | Kind::Timing => {
             prefix(kind, words).map_or(words.len(), |(_, used)| used)
         }
@@ -225,6 +226,7 @@ impl Reader<'_> {
         let numeric = words.first().is_some_and(|w| w.text.parse::<f64>().is_ok());
         match error {
             UsageError::Bad { why: BadValue::TooLong { .. }, .. } => false,
+            UsageError::Bad { why: BadValue::Contact(_) | BadValue::NoContact, .. } => false,
             UsageError::Bad { param: bad, .. } if std::ptr::eq(*bad, param) => {
                 !(numeric && matches!(param.kind, Kind::Number { .. } | Kind::Scale(_)))
             }
@@ -247,7 +249,7 @@ impl Reader<'_> {
             why,
         };
         match param.kind {
-            Kind::Text { .. } if self.last_text == Some(param.name) => {
+            Kind::Text { .. } | Kind::Contact if self.last_text == Some(param.name) => {
                 let text = self.slice(words);
                 found.push((param.name, read(self.command, param, &text)?));
                 match behind.iter().find(|p| p.need == Need::Required) {
@@ -286,7 +288,7 @@ impl Reader<'_> {
         found: &mut Found,
     ) -> Result<(), UsageError> {
         let most = if words[0].quoted { 1 } else { words.len().min(LONGEST_NAME) };
-        let mut first_error = None;
+        let (mut first_error, mut telling) = (None, None);
         for used in 1..=most {
             let mut rest = Vec::new();
             match self.fill(behind, &words[used..], &mut rest) {
@@ -296,12 +298,16 @@ impl Reader<'_> {
                     found.extend(rest);
                     return Ok(());
                 }
+                // A number that is not one says more than that a word of the name is none.
+                Err(error @ UsageError::Bad { why: BadValue::Contact(_), .. }) => {
+                    telling.get_or_insert(error);
+                }
                 Err(error) => {
                     first_error.get_or_insert(error);
                 }
             }
         }
-        Err(first_error.unwrap_or(UsageError::Missing { command: self.command, param }))
+        Err(telling.or(first_error).unwrap_or(UsageError::Missing { command: self.command, param }))
     }
 
     /// The words as they stood in the line, or the inside of the quotes when they are one.

@@ -1,5 +1,6 @@
 //! The pages of a search. The button below one shows the next, as often as it is pressed.
 
+use super::hours::Asker;
 use super::query::Search;
 use super::rank::{self, Found};
 use super::{fuzzy, relax, show, understand};
@@ -80,13 +81,14 @@ async fn look(
     text: &str,
     at: Timestamp,
 ) -> sqlx::Result<(Search, Found)> {
-    let today = turn.profile.zone.to_datetime(at).date();
-    let understood = understand::understand(text, today);
-    let search = fuzzy::search(conn, turn.group, understood).await?;
+    let profile = &turn.profile;
+    let asker = Asker { zone: profile.zone.clone(), at, day_start: profile.day_start };
+    let understood = understand::understand(text);
+    let search = fuzzy::search(conn, turn.group, asker, understood).await?;
     if search.understood.parts.is_empty() {
         return Ok((search, Found::default()));
     }
-    let found = rank::find(conn, &search, at).await?;
+    let found = rank::find(conn, &search).await?;
     Ok((search, found))
 }
 

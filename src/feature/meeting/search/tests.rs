@@ -1,5 +1,6 @@
 //! Which meetings a search finds, among two dozen invented ones.
 
+use super::hours::Asker;
 use super::query::Search;
 use super::rank::{self, Found};
 use super::{fuzzy, index, relax, understand};
@@ -11,6 +12,7 @@ use crate::feature::meeting::sql as meetings;
 use crate::feed::Attendance;
 use crate::ids::{GroupId, MeetingId, PlatformId};
 use crate::schedule::Phrase;
+use crate::schedule::day::DEFAULT_START;
 use crate::store::{Conn, Store, Tx};
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -108,7 +110,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("phenix", &["phoenix"]),
     ("candelight", &["candlelight"]),
     ("candleligth", &["candlelight"]),
-    ("medditatoin", &["quiet-minds"]),
+    ("medditatoin", &["quiet-minds", "meditation-on-the-hill"]),
     ("quaker", &["beginners-welcome", "first-steps"]),
     ("quak", &["beginners-welcome", "first-steps"]),
     ("friday spanish", &[]),
@@ -159,12 +161,30 @@ async fn town() -> Town {
 }
 
 async fn look(conn: &mut Conn, group: GroupId, text: &str) -> (Search, Found) {
-    let now: Timestamp = NOW.parse().expect("a time");
-    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
-    let understood = understand::understand(text, today);
-    let search = fuzzy::search(conn, group, understood).await.expect("looked up");
-    let found = rank::find(conn, &search, now).await.expect("found");
+    look_from(conn, group, text, asker("UTC", NOW)).await
+}
+
+fn asker(zone: &str, at: &str) -> Asker {
+    let zone = jiff::tz::TimeZone::get(zone).expect("a zone");
+    Asker { zone, at: at.parse().expect("a time"), day_start: DEFAULT_START }
+}
+
+async fn look_from(
+    conn: &mut Conn,
+    group: GroupId,
+    text: &str,
+    asker: Asker,
+) -> (Search, Found) {
+    let understood = understand::understand(text);
+    let search = fuzzy::search(conn, group, asker, understood).await.expect("looked up");
+    let found = rank::find(conn, &search).await.expect("found");
     (search, found)
+}
+
+impl Town {
+    fn slugs_of(&self, found: &Found) -> Vec<&str> {
+        found.meetings.iter().map(|hit| self.slugs[&hit.id].as_str()).collect()
+    }
 }
 
 #[tokio::test]
@@ -174,7 +194,7 @@ async fn searches_find_the_right_meetings_first() {
     let mut wrong = Vec::new();
     for (text, expected) in TABLE {
         let (_, found) = look(&mut tx, town.group, text).await;
-        let slugs: Vec<&str> = found.meetings.iter().map(|id| town.slugs[id].as_str()).collect();
+        let slugs = town.slugs_of(&found);
         let enough = slugs.len() >= expected.len() && (!expected.is_empty() || slugs.is_empty());
         if !enough || &slugs[..expected.len()] != *expected {
             wrong.push(format!("{text}: {slugs:?}, not {expected:?}"));
