@@ -88,6 +88,13 @@ fn account(records: &[Value], reading: &Reading, wrong: &mut Vec<String>) {
     if reading.read != records.len() {
         wrong.push(format!("{} records, {} read", records.len(), reading.read));
     }
+    if reading.kind == Kind::Airtable {
+        // Sheets have names for columns that only their reader knows.
+        if reading.meetings.len() < reading.kept() {
+            wrong.push(format!("{} meetings of {} records", reading.meetings.len(), reading.kept()));
+        }
+        return;
+    }
     let iso = reading.warnings.iter().any(|warning| warning.kind.code() == "iso_days");
     let mut meetings = reading.meetings.iter();
     for (place, record) in records.iter().enumerate() {
@@ -111,7 +118,10 @@ fn account(records: &[Value], reading: &Reading, wrong: &mut Vec<String>) {
             .filter(|code| SEEN.contains(code))
             .collect();
         let bmlt = reading.kind == Kind::Bmlt;
-        let odd = if bmlt { told.clone() } else { odd(record, &reading.meetings, made.first().copied()) };
+        let mut odd = if bmlt { told.clone() } else { odd(record, made.first().copied()) };
+        if iso {
+            odd.remove("day_seven");
+        }
         if told != odd {
             wrong.push(format!("record {place} is {odd:?}, told was {told:?}"));
         }
@@ -145,7 +155,7 @@ const SEEN: &[&str] = &[
     "no_slug",
 ];
 
-fn odd(record: &Map<String, Value>, _all: &[Listing], made: Option<&Listing>) -> BTreeSet<&'static str> {
+fn odd(record: &Map<String, Value>, made: Option<&Listing>) -> BTreeSet<&'static str> {
     let mut odd = BTreeSet::new();
     let text = |key: &str| match record.get(key) {
         Some(Value::String(text)) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
@@ -209,8 +219,15 @@ fn odd(record: &Map<String, Value>, _all: &[Listing], made: Option<&Listing>) ->
 
 /// Minutes after midnight of a time that needs no interpretation.
 fn clock(text: &str) -> Option<i64> {
-    let (hour, minute) = text.split_once(':')?;
+    let text = text.to_lowercase();
+    let (text, half) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
+        (Some(text), _) => (text, Some(0)),
+        (_, Some(text)) => (text, Some(12)),
+        _ => (text.as_str(), None),
+    };
+    let (hour, minute) = text.trim().split_once(':')?;
     let (hour, minute) = (hour.parse::<i64>().ok()?, minute.parse::<i64>().ok()?);
+    let hour = half.map_or(hour, |half| hour % 12 + half);
     (hour < 24 && minute < 60).then_some(hour * 60 + minute)
 }
 

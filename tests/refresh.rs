@@ -12,7 +12,6 @@ use hearth::ids::PlatformId;
 use hearth::outbox::Pace;
 use hearth::platform::console::script::{self, Ending};
 use jiff::Timestamp;
-use std::future::Future as _;
 use std::io::Write;
 use std::path::Path;
 use std::pin::pin;
@@ -166,12 +165,8 @@ async fn a_refresh_that_is_killed_is_done_after_all_and_told_once() {
         let console = Arc::new(console);
         let build = || async {
             let platform = Arc::clone(&console) as Arc<dyn hearth::chat::platform::ChatPlatform>;
-            let app = App::build(
-                &setup(folder.path()),
-                Arc::new(clock.clone()),
-                vec![platform],
-                Pace::InOrder,
-            );
+            let setup = setup(folder.path());
+            let app = App::build(&setup, Arc::new(clock.clone()), vec![platform], Pace::InOrder);
             app.await.expect("it starts")
         };
         let app = build().await;

@@ -7,6 +7,7 @@
 //! so each is other tokens in each zone ([`clocks`]). Only letters and digits that were folded before reach
 //! the index: nothing that is typed can become its syntax.
 
+mod care;
 mod clocks;
 pub mod command;
 mod fuzzy;

@@ -5,7 +5,7 @@ search-param-day = Only on this day.
 search-param-type = Only this kind, such as women, newcomer, Spanish.
 search-param-how = In person, online, or both.
 
-search-empty = What are you looking for? A day, a place, a kind or a name, for example { $example }.
+search-empty = What are you looking for? A day, a place, a kind or a name, for example { $example }. To see what is on next: { $next }
 search-title = { $count ->
     [one] 1 meeting for { $parts }.
    *[other] { $count } meetings for { $parts }.
@@ -39,6 +39,9 @@ search-day = { $day ->
     [sat] Saturday
    *[sun] Sunday
 }
+search-crisis = If things are hard right now, you don't have to wait for a meeting: { $crisis } has people to call or text, at any hour.
+search-coping = For the next few minutes: { $tool }. And { $crisis } has people to call or text, at any hour.
+search-now = on now, since { $when }
 search-near = { $when ->
     [now] now or soon
     [today] today

@@ -97,6 +97,12 @@ impl Search {
         stages
     }
 
+    /// The same without corrections.
+    pub(super) fn as_typed(mut self) -> Self {
+        self.corrected.clear();
+        self
+    }
+
     /// The same without one part.
     pub(super) fn without(&self, place: usize) -> Self {
         let mut less = self.clone();

@@ -34,7 +34,10 @@ pub(super) async fn page(
     let items = hits.iter().filter_map(|hit| {
         let meeting = by_id.get(&hit.id)?;
         let when = match hit.at {
-            Some(at) => say::when(words, &turn.profile.zone, meeting, at),
+            Some(at) => {
+                let when = say::when(words, &turn.profile.zone, meeting, at);
+                if at <= turn.now { words.search_now(when) } else { when }
+            }
             None => say::rule(words, meeting),
         };
         Some(item(words, meeting, when))
@@ -111,19 +114,34 @@ pub(super) fn nothing(words: &Words, search: &Search, less: &[Less]) -> Message 
     message.paragraph(words.search_less_title()).list(offers.collect())
 }
 
-/// What was understood, with commas.
+/// What was understood, with commas; words that stand together are shown together.
 fn parts(words: &Words, search: &Search) -> Line {
     let mut line = Line::default();
-    for (place, wish) in search.understood.parts.iter().enumerate() {
-        if place > 0 {
+    let mut rest = search.understood.parts.as_slice();
+    while let Some((first, behind)) = rest.split_first() {
+        if rest.len() < search.understood.parts.len() {
             line.push(Span::Text(", ".into()));
         }
-        let shown = match (&wish.want, search.needles.get(place)) {
-            (Want::Word { word, place }, _) => {
-                let meant = search.corrected.iter().find(|(typed, _)| typed == word);
-                word_line(words, meant.map_or(word, |(_, meant)| meant), *place)
+        let shown = match &first.want {
+            Want::Word { place, .. } => {
+                let together: Vec<&str> = rest
+                    .iter()
+                    .map_while(|part| match &part.want {
+                        Want::Word { word, place: other } if other == place => Some(word),
+                        _ => None,
+                    })
+                    .map(|word| {
+                        let meant = search.corrected.iter().find(|(typed, _)| typed == word);
+                        meant.map_or(word.as_str(), |(_, meant)| meant.as_str())
+                    })
+                    .collect();
+                rest = rest.get(together.len()..).unwrap_or_default();
+                word_line(words, &together.join(" "), *place)
             }
-            _ => part(words, wish),
+            _ => {
+                rest = behind;
+                part(words, first)
+            }
         };
         shown.0.into_iter().for_each(|span| line.push(span));
     }

@@ -31,6 +31,12 @@ pub(super) fn token(label: &str) -> String {
     format!("t{}", fold(label).concat())
 }
 
+/// Whether a word names a language.
+pub(super) fn is_language(word: &str) -> bool {
+    // A fellowship that does not exist has only what all of them have: languages.
+    !types::search("", word).is_empty()
+}
+
 /// A kind that some words name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Kind {
@@ -95,9 +101,11 @@ mod tests {
             ("st", None),
             ("be", None),
             ("serenity", None),
+            ("trans", Some("Transgender")),
         ] {
             let found = kind(words);
             let labels = found.as_ref().map(|kind| kind.labels.as_slice()).unwrap_or_default();
+            assert_eq!(is_language(words), words == "spanish", "{words}");
             match expected {
                 Some(label) => assert!(labels.contains(&label), "{words}: {found:?}"),
                 None => assert!(found.is_none(), "{words}: {found:?}"),

@@ -100,6 +100,7 @@ pub(super) fn understand(text: &str) -> Understood {
         match parts {
             Parts::Some(parts) => parts.into_iter().for_each(|part| found.add(part)),
             Parts::Place => place = true,
+            Parts::Nothing => {}
             Parts::None => {
                 for word in fold(first).into_iter().filter(|word| !says_nothing(word)) {
                     found.add(Part {
@@ -131,7 +132,7 @@ impl Understood {
                 typed.push_str(&part.typed);
                 days.extend(more);
             }
-        } else if !self.parts.contains(&part) {
+        } else if self.parts.iter().all(|other| other.want != part.want) {
             self.parts.push(part);
         }
     }
@@ -142,6 +143,8 @@ enum Parts {
     Some(Vec<Part>),
     /// Free words from here on say where.
     Place,
+    /// It says nothing.
+    Nothing,
     /// Nothing that is known.
     None,
 }
@@ -167,8 +170,10 @@ fn next(tokens: &[String], place: bool) -> (usize, Parts) {
     if let Some((taken, hours)) = clock::exact(word(0), word(1), word(2)) {
         return one(taken, Want::Hours(hours), Vec::new());
     }
+    // "in Spanish" is no place.
+    let language = word(0) == "in" && types::is_language(word(1));
     if matches!(word(0), "near" | "in" | "around" | "nearby") && tokens.len() > 1 {
-        return (1, Parts::Place);
+        return (1, if language { Parts::Nothing } else { Parts::Place });
     }
     if let Some((taken, near)) = day::near(word(0), word(1)) {
         // "now" may be of a name: "Serenity Now".
@@ -311,6 +316,8 @@ mod tests {
             ("women near St. Mark's", "<Women> @st @marks"),
             ("in the morning", "0-11h"),
             ("in spanish", "<Spanish>"),
+            ("grupo en español san rafael", "<Spanish> san rafael"),
+            ("handicapped accessible", "<Wheelchair access>"),
             ("near french quarter", "@french @quarter"),
             ("the AA meeting at St. Mary", "st mary"),
             ("big book serenity", "<Big Book> serenity"),
