@@ -149,7 +149,16 @@ pub fn label(program: &str, code: &str) -> Option<&'static str> {
 pub fn code(program: &str, text: &str) -> Option<&'static str> {
     entry(program, text).map(|(code, _)| code).or_else(|| {
         let name = fold(text);
-        [program, "*"].into_iter().find_map(|table| TABLE.names.get(table)?.get(&name).copied())
+        // A code that the fellowship uses in its own way is not what the name says: S is Spanish,
+        // but a speaker in ACA.
+        let own = |table: &str, code: &str| {
+            let meant = TABLE.codes.get(table)?.get(&code.to_uppercase()).copied();
+            Some(meant == entry(program, code))
+        };
+        [program, "*"].into_iter().find_map(|table| {
+            let code = TABLE.names.get(table)?.get(&name).copied()?;
+            own(table, code)?.then_some(code)
+        })
     })
 }
 
@@ -228,6 +237,8 @@ mod tests {
             ("aa", "12 steps & 12 traditions", Some("12x12")),
             ("aa", "child friendly", Some("CF")),
             ("aa", "Spanish", Some("S")),
+            ("aca", "Spanish", None),
+            ("aca", "Speaker", Some("S")),
             ("al-anon", "Parents of Alcoholics", Some("POA")),
             ("oa", "Relapse/12th Step Within", Some("RELA")),
             ("aa", "Knitting", None),
