@@ -67,7 +67,9 @@ fn every_record_of_every_feed_is_accounted_for() {
                 let error = read(&bytes, &options(program)).expect_err("no JSON");
                 let told = matches!(
                     error,
-                    FeedError::Trailing { .. } | FeedError::CutOff { .. } | FeedError::BadJson { .. }
+                    FeedError::Trailing { .. }
+                        | FeedError::CutOff { .. }
+                        | FeedError::BadJson { .. }
                 );
                 assert!(told, "{name}: {error}");
                 continue;
@@ -91,7 +93,11 @@ fn account(records: &[Value], reading: &Reading, wrong: &mut Vec<String>) {
     if reading.kind == Kind::Airtable {
         // Sheets have names for columns that only their reader knows.
         if reading.meetings.len() < reading.kept() {
-            wrong.push(format!("{} meetings of {} records", reading.meetings.len(), reading.kept()));
+            wrong.push(format!(
+                "{} meetings of {} records",
+                reading.meetings.len(),
+                reading.kept()
+            ));
         }
         return;
     }
@@ -210,7 +216,8 @@ fn odd(record: &Map<String, Value>, made: Option<&Listing>) -> BTreeSet<&'static
     }
     let personal = ["email", "phone", "people", "author", "feedback_emails"];
     let mut keys = record.keys();
-    if keys.any(|key| there(key) && (key.starts_with("contact") || personal.contains(&key.as_str())))
+    if keys
+        .any(|key| there(key) && (key.starts_with("contact") || personal.contains(&key.as_str())))
     {
         odd.insert("personal");
     }

@@ -102,18 +102,27 @@ async fn a_feed_is_followed_through_good_days_and_bad() {
     drop(guard);
     let all = said.join("\n");
 
-    assert_eq!(server.asked(), [
-        "", "\"v1\"", "\"v1\"", "\"v2\"", "\"v2\"", "", "", "", "", "\"v2\""
-    ], "the tag of the copy is sent while all is well\n{all}");
-    assert_eq!(said.iter().filter(|line| line.contains(MOVED)).collect::<Vec<_>>(), [
-        "2026-06-03 dm: Something about “Harbor Lights” has changed. It is now: every tue 20:00 (America/New_York)."
-    ]);
+    assert_eq!(
+        server.asked(),
+        ["", "\"v1\"", "\"v1\"", "\"v2\"", "\"v2\"", "", "", "", "", "\"v2\""],
+        "the tag of the copy is sent while all is well\n{all}"
+    );
+    assert_eq!(
+        said.iter().filter(|line| line.contains(MOVED)).collect::<Vec<_>>(),
+        [
+            "2026-06-03 dm: Something about “Harbor Lights” has changed. It is now: every tue 20:00 (America/New_York)."
+        ]
+    );
     assert_eq!(count(&said, GONE), 1, "{all}");
     let news = |line: &&String| line.contains("needs a look") || line.contains("well again");
-    assert_eq!(said.iter().filter(news).collect::<Vec<_>>(), [
-        "2026-06-07 #general: The meeting feed 127-0-0-1 needs a look. Its last good copy is still in use.",
-        "2026-06-09 #general: The meeting feed 127-0-0-1 is well again, and its meetings are up to date.",
-    ], "{all}");
+    assert_eq!(
+        said.iter().filter(news).collect::<Vec<_>>(),
+        [
+            "2026-06-07 #general: The meeting feed 127-0-0-1 needs a look. Its last good copy is still in use.",
+            "2026-06-09 #general: The meeting feed 127-0-0-1 is well again, and its meetings are up to date.",
+        ],
+        "{all}"
+    );
     let log = log.text();
     for private in ["8731", "Harbor", "127.0.0.1", "ann"] {
         assert!(!log.contains(private), "{private} is in the log:\n{log}");
@@ -125,14 +134,19 @@ async fn a_server_that_never_answers_does_no_harm() {
     let server = Server::start([Answer::Feed(BEFORE, "\"v1\"")]).await;
     let folder = tempfile::tempdir().expect("a folder");
     let address = server.address("/feed.json");
-    let added = format!("@as adam admin\n/admin feed add {address} America/New_York\n/admin feed list");
+    let added =
+        format!("@as adam admin\n/admin feed add {address} America/New_York\n/admin feed list");
     let said = play(&added, setup(folder.path())).await;
     assert_eq!(count(&said, "is added"), 1, "{said:?}");
 
     server.now(Answer::Hang);
     let impatient = Limits { total: Duration::from_millis(100), ..Limits::default() };
     let setup = Setup { limits: impatient, ..setup(folder.path()) };
-    let said = play("@at 2026-06-02T12:00:00Z\n@as adam admin\n/admin feed refresh\n/meetings find harbor", setup).await;
+    let said = play(
+        "@at 2026-06-02T12:00:00Z\n@as adam admin\n/admin feed refresh\n/meetings find harbor",
+        setup,
+    )
+    .await;
     let all = said.join("\n");
     assert_eq!(count(&said, "The server took too long to answer."), 1, "{all}");
     assert_eq!(count(&said, "1 meeting for “harbor”."), 1, "{all}");
@@ -161,7 +175,8 @@ async fn a_refresh_that_is_killed_is_done_after_all_and_told_once() {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("hearth.db"), &kept).expect("the store");
         let clock = ManualClock::new(due);
-        let console = FakePlatform::new(PlatformId::Console, ABLE, History::Searchable, clock.clone());
+        let console =
+            FakePlatform::new(PlatformId::Console, ABLE, History::Searchable, clock.clone());
         let console = Arc::new(console);
         let build = || async {
             let platform = Arc::clone(&console) as Arc<dyn hearth::chat::platform::ChatPlatform>;

@@ -90,7 +90,9 @@ async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) {
     };
     let whole = |status: &str, headers: &str, body: &str| {
         let length = body.len();
-        format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}")
+        format!(
+            "HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}"
+        )
     };
     let text = match answer {
         Answer::Feed(body, tag) => whole("200 OK", &format!("etag: {tag}\r\n"), body),

@@ -53,10 +53,16 @@ fn lines_are_read_as_people_mean_them() {
             "admin resource add Harbour night line call 116 123; https://example.org --hours daily 20-02 --topics crisis, alcohol",
             "name=Harbour night line contact=call 116 123; https://example.org topics=crisis, alcohol hours=daily 20-02",
         ),
-        ("admin resource add Line 24 text HOME to 741741", "name=Line 24 contact=text HOME to 741741"),
+        (
+            "admin resource add Line 24 text HOME to 741741",
+            "name=Line 24 contact=text HOME to 741741",
+        ),
         ("admin resource add \"Call me\" 0300 555 0100", "name=Call me contact=0300 555 0100"),
         ("admin resource edit night-line call 116 123", "resource=night-line contact=call 116 123"),
-        ("admin resource edit night-line --name Harbour line", "resource=night-line name=Harbour line"),
+        (
+            "admin resource edit night-line --name Harbour line",
+            "resource=night-line name=Harbour line",
+        ),
         (
             "admin resource add Night line call me maybe",
             "“me maybe” is not a number I can show. Write it as people there dial it.",

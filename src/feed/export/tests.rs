@@ -97,7 +97,10 @@ fn nobody_is_sent_to_a_house_that_is_closed() {
     // One that can be gone to as well keeps its place.
     let open = feeds::reading(&record(r#"["O"]"#, street), &feeds::options("aa"));
     let feed = meeting_guide(&open.meetings, "UTC");
-    assert_eq!((&feed[0]["formatted_address"], &feed[0]["location"]), (&json!(street), &json!("Old Mill")));
+    assert_eq!(
+        (&feed[0]["formatted_address"], &feed[0]["location"]),
+        (&json!(street), &json!("Old Mill"))
+    );
 }
 
 #[test]

@@ -19,8 +19,7 @@ pub(super) async fn search(
     asker: Asker,
     understood: Understood,
 ) -> sqlx::Result<Search> {
-    let mut found =
-        Search { group, asker, understood, needles: Vec::new(), corrected: Vec::new() };
+    let mut found = Search { group, asker, understood, needles: Vec::new(), corrected: Vec::new() };
     for part in &found.understood.parts {
         let Want::Word { word, place } = &part.want else {
             found.needles.push(None);

@@ -138,12 +138,8 @@ impl Asker {
         let midnight = Time::midnight();
         match near {
             Near::Now => (ago, self.at.saturating_add(SOON).unwrap_or(self.at)),
-            Near::Today => {
-                (ago, begin(after(self.zone.to_datetime(self.at).date()), midnight))
-            }
-            Near::Tonight => {
-                (begin(day, EVENING), day::day_ends(day, &self.zone, self.day_start))
-            }
+            Near::Today => (ago, begin(after(self.zone.to_datetime(self.at).date()), midnight)),
+            Near::Tonight => (begin(day, EVENING), day::day_ends(day, &self.zone, self.day_start)),
             Near::Tomorrow => (begin(after(day), midnight), begin(after(after(day)), midnight)),
         }
     }
@@ -172,9 +168,10 @@ impl Times {
                 Want::Hours(wanted) => hours = hours.and(Week([wanted & ALL_DAY; 7])),
                 Want::Near(near) => {
                     let (from, until) = asker.span(*near);
-                    span = Some(span.map_or((from, until), |(first, last)| {
-                        (first.min(from), last.max(until))
-                    }));
+                    span =
+                        Some(span.map_or((from, until), |(first, last)| {
+                            (first.min(from), last.max(until))
+                        }));
                 }
                 Want::Kind(_) | Want::How(_) | Want::Word { .. } => {}
             }

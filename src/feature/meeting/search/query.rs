@@ -60,7 +60,9 @@ impl Search {
             Stage { wanted: clauses.join(" AND "), times: times.clone() }
         };
         let all = |column: &str, wide: Wide| -> Vec<String> {
-            parts().filter_map(|(part, needle)| clause(part, needle.as_ref(), column, wide)).collect()
+            parts()
+                .filter_map(|(part, needle)| clause(part, needle.as_ref(), column, wide))
+                .collect()
         };
         let exact = Times::of(&self.asker, parts().map(|(part, _)| &part.want));
         // Without times that may be words of a name.

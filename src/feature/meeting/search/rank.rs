@@ -100,8 +100,7 @@ impl Sieve<'_> {
         place: usize,
         times: &Times,
     ) -> sqlx::Result<()> {
-        let new: Vec<i64> =
-            ids.iter().copied().filter(|id| !self.kept.contains_key(id)).collect();
+        let new: Vec<i64> = ids.iter().copied().filter(|id| !self.kept.contains_key(id)).collect();
         if new.is_empty() {
             return Ok(());
         }

@@ -48,11 +48,12 @@ pub(super) async fn page(
         words.search_title(found.meetings.len(), parts(words, search))
     };
     let shown = (from + meetings.len()).min(found.meetings.len());
-    let rest = (page > 0 || shown < found.meetings.len())
-        .then(|| match shown == from + 1 && shown == found.meetings.len() {
+    let rest = (page > 0 || shown < found.meetings.len()).then(|| {
+        match shown == from + 1 && shown == found.meetings.len() {
             true => words.search_shown_last(shown),
             false => words.search_shown(from + 1, shown, found.meetings.len()),
-        });
+        }
+    });
     let message = corrected(words, search, Message::say(title)).list(items.collect()).maybe(rest);
     // Whoever has chosen no zone may not see that the days are not those of the meetings.
     let elsewhere = hits.iter().any(|hit| {

@@ -169,12 +169,7 @@ fn asker(zone: &str, at: &str) -> Asker {
     Asker { zone, at: at.parse().expect("a time"), day_start: DEFAULT_START }
 }
 
-async fn look_from(
-    conn: &mut Conn,
-    group: GroupId,
-    text: &str,
-    asker: Asker,
-) -> (Search, Found) {
+async fn look_from(conn: &mut Conn, group: GroupId, text: &str, asker: Asker) -> (Search, Found) {
     let understood = understand::understand(text);
     let search = fuzzy::search(conn, group, asker, understood).await.expect("looked up");
     let found = rank::find(conn, &search).await.expect("found");

@@ -157,9 +157,8 @@ fn next(tokens: &[String], place: bool) -> (usize, Parts) {
         let typed = tokens.get(at).map_or("", String::as_str);
         foreign(typed).unwrap_or(typed)
     };
-    let typed = |taken: usize| {
-        tokens.iter().take(taken).map(String::as_str).collect::<Vec<_>>().join(" ")
-    };
+    let typed =
+        |taken: usize| tokens.iter().take(taken).map(String::as_str).collect::<Vec<_>>().join(" ");
     let one = |taken: usize, want: Want, words: Vec<String>| {
         (taken, Parts::Some(vec![Part { typed: typed(taken), want, words }]))
     };

@@ -83,7 +83,10 @@ pub(super) async fn remove(conn: &mut Conn, id: i64) -> sqlx::Result<()> {
 }
 
 pub(super) async fn tell(conn: &mut Conn, id: i64, told: &str) -> sqlx::Result<()> {
-    sqlx::query!("update resource set told = ? where id = ?", told, id).execute(conn).await.map(drop)
+    sqlx::query!("update resource set told = ? where id = ?", told, id)
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 pub(super) async fn groups(conn: &mut Conn) -> sqlx::Result<Vec<i64>> {
