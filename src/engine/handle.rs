@@ -303,7 +303,7 @@ impl Engine {
                         let labels: Vec<String> = choices.iter().map(|c| c.label.plain()).collect();
                         let typed: String = typed.chars().take(40).collect();
                         return Err(Failure::mend(
-                            words.usage_prompt_not_a_choice(Arg::code(typed), labels.join(" · ")),
+                            words.usage_prompt_not_a_choice(Arg::code(typed), labels.join(", ")),
                         ));
                     }
                 }

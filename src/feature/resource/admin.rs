@@ -151,11 +151,18 @@ async fn add(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     own::add(&mut tx, turn.group, turn.person, &resource, turn.now).await?;
     audit(&mut tx, turn, "resource added", &resource.slug).await?;
     tx.commit().await?;
-    Ok(Message::say(words.resource_added(Arg::code(&resource.slug))).append(card(
+    let message = Message::say(words.resource_added(Arg::code(&resource.slug))).append(card(
         &resource,
         words,
         turn.today(),
-    )))
+    ));
+    // Help in the wrong country is no help: a default is said to be one.
+    let guessed = !args.has("country") && !turn.profile.country_chosen;
+    let guess = guessed.then(|| {
+        let again = format!("admin resource edit {} --country gb", resource.slug);
+        words.resource_country_guess(Arg::command(again))
+    });
+    Ok(message.maybe(guess))
 }
 
 async fn edit(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {

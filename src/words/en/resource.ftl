@@ -109,6 +109,7 @@ resource-more = More
 resource-crisis-hint = If it can't wait: `/crisis`.
 resource-own-source = added by an organizer of this group
 resource-added = It is kept as { $slug }, checked today. This is how members see it:
+resource-country-guess = Nobody has told me your country, so I took my default for where it works. If that is wrong: { $command }
 resource-changed = { $slug } is changed. This is how members see it now:
 resource-confirmed = Thank you. { $name } is marked as checked today.
 resource-removed = { $name } is gone from the list.
