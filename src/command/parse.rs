@@ -225,8 +225,10 @@ impl Reader<'_> {
     fn may_pass(param: &Param, words: &[Token], error: &UsageError) -> bool {
         let numeric = words.first().is_some_and(|w| w.text.parse::<f64>().is_ok());
         match error {
-            UsageError::Bad { why: BadValue::TooLong { .. }, .. } => false,
-            UsageError::Bad { why: BadValue::Contact(_) | BadValue::NoContact, .. } => false,
+            UsageError::Bad {
+                why: BadValue::TooLong { .. } | BadValue::Contact(_) | BadValue::NoContact,
+                ..
+            } => false,
             UsageError::Bad { param: bad, .. } if std::ptr::eq(*bad, param) => {
                 !(numeric && matches!(param.kind, Kind::Number { .. } | Kind::Scale(_)))
             }

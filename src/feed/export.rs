@@ -109,10 +109,9 @@ fn approximate(listing: &Listing, address: Option<&str>) -> bool {
     let closed = listing.types.iter().any(|code| code == "TC");
     match listing.attendance {
         Attendance::InPerson | Attendance::Hybrid => false,
-        Attendance::Online => true,
         // Closed for now: the address itself is exact.
         Attendance::Inactive if closed => address.is_none_or(looks_approximate),
-        Attendance::Inactive => true,
+        Attendance::Online | Attendance::Inactive => true,
     }
 }
 

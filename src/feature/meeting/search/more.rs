@@ -59,7 +59,7 @@ pub(super) async fn page(ctx: &Ctx, turn: &Turn, page: &Page) -> Outcome {
         let misread = care.is_some() && !search.corrected.is_empty();
         if found.meetings.is_empty() || misread {
             let less = if misread { Vec::new() } else { relax::relax(&mut tx, &search).await? };
-            let search = if misread { search.as_typed() } else { search };
+            let search = if misread { search.without_corrections() } else { search };
             let nothing = show::nothing(words, &search, &less);
             return Ok(care.map_or_else(Message::new, |care| care.say(words)).append(nothing));
         }

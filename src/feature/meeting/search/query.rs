@@ -100,7 +100,7 @@ impl Search {
     }
 
     /// The same without corrections.
-    pub(super) fn as_typed(mut self) -> Self {
+    pub(super) fn without_corrections(mut self) -> Self {
         self.corrected.clear();
         self
     }

@@ -221,10 +221,9 @@ fn how(first: &str, second: &str, third: &str) -> Option<(usize, How)> {
     Some(match (first, second, third) {
         ("face", "to", "face") => (3, How::InPerson),
         ("in", "person", _) | ("vor", "ort", _) => (2, How::InPerson),
-        ("in", "online", _) => (2, How::Online),
         ("inperson" | "f2f" | "onsite", ..) => (1, How::InPerson),
         ("hybrid", ..) => (1, How::Hybrid),
-        ("on", "line", _) => (2, How::Online),
+        ("on", "line", _) | ("in", "online", _) => (2, How::Online),
         ("zoom" | "online" | "virtual" | "virtually" | "remote" | "video" | "internet", ..) => {
             (1, How::Online)
         }
