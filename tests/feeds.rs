@@ -33,7 +33,10 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
         if path.is_dir() && name != "spec" {
             files(&path, found);
-        } else if name.ends_with(".json") && !name.contains("formats") && !name.contains("bodies") {
+        } else if path.extension().is_some_and(|end| end == "json")
+            && !name.contains("formats")
+            && !name.contains("bodies")
+        {
             found.push(path);
         }
     }

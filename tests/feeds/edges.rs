@@ -32,7 +32,7 @@ const EDGES: &[Edge] = &[
     edge("conference_phone is prose", |_, m, told| m.conference_phone.is_none() && m.conference_phone_notes.is_some() && told.contains("bad_phone")),
     edge("TC without conference info", |_, m, told| m.attendance == Attendance::Inactive && !m.remindable() && told.contains("inactive")),
     edge("TC + ONL", |_, m, _| m.attendance == Attendance::Online && m.shown_address().is_none() && m.remindable() && !exported(m).contains(street(m))),
-    edge("slug and postal_code are integers", |r, m, _| m.slug == r["slug"].to_string() && m.address.as_deref().is_some_and(|a| a.contains(&r["postal_code"].to_string()))),
+    edge("slug and postal_code are integers", |r, m, _| m.slug.parse().ok() == r["slug"].as_i64() && m.address.as_deref().is_some_and(|a| a.contains(&r["postal_code"].to_string()))),
     edge("lower-case type code", |_, m, told| has(m, "ONL") && m.attendance != Attendance::InPerson && !told.contains("unknown_types")),
     edge("HTML <br>", |_, m, told| notes(m).contains('\n') && !notes(m).contains('<') && told.contains("markup")),
     edge("types is the string", |_, m, _| m.types == ["O"]),
