@@ -11,6 +11,7 @@ create table feed (
     fetched_at integer,                          -- when the copy we hold was made
     checked_at integer,                          -- when we last asked
     trouble text,                                -- why the last fetch brought nothing, as a code
+    told text,                                   -- of which trouble the admins were told: 'trouble', 'doubted'
     report text not null default '{}',           -- read, kept, skipped, warnings, as JSON
     created_at integer not null,
     unique (group_id, slug)

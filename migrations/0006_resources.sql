@@ -11,6 +11,7 @@ create table resource (
     url text,
     source text not null,                        -- where the facts come from
     checked_on text not null,                    -- civil date of the last check
+    told text,                                   -- the age and the check of which organizers were told
     created_by integer references person (id) on delete set null,
     created_at integer not null,
     changed_at integer not null,

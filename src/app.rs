@@ -33,6 +33,8 @@ pub struct Setup {
     pub defaults: Defaults,
     /// How feeds are fetched.
     pub feeds: FeedsConfig,
+    /// What a fetch may cost.
+    pub limits: Limits,
 }
 
 impl Setup {
@@ -43,6 +45,7 @@ impl Setup {
             key,
             defaults: config.defaults.clone(),
             feeds: config.feeds.clone(),
+            limits: Limits::default(),
         }
     }
 }
@@ -71,7 +74,7 @@ impl App {
         let store = Store::open(&setup.store, setup.key.as_ref()).await?;
         let platforms = platforms.into_iter().fold(Platforms::new(), Platforms::with);
         let bell = Bell::new();
-        let fetcher = Fetcher::new(setup.feeds.allow_private_addresses, Limits::default())?;
+        let fetcher = Fetcher::new(setup.feeds.allow_private_addresses, setup.limits)?;
         let ctx = Ctx {
             store: store.clone(),
             clock: Arc::clone(&clock),

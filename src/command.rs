@@ -83,6 +83,8 @@ pub enum Kind {
     /// Any words at all: whatever somebody types there, it is taken, and if it is long, its
     /// beginning. For what must answer everybody. The last and only parameter of its command.
     Anything,
+    /// How somebody can be reached: a number, an address, or several. Takes the rest of the line.
+    Contact,
     /// A whole number, both ends included.
     Number {
         /// The lowest.

@@ -6,6 +6,9 @@ use crate::chat::message::{Line, Message, Span};
 use crate::feature::resource::Country;
 use crate::words::{Arg, Words};
 
+/// How somebody can be reached, as it is typed.
+const CONTACT: &str = "Night line call 0300 555 0100";
+
 /// What is wrong with a typed command.
 #[derive(Debug, Clone)]
 pub enum UsageError {
@@ -165,6 +168,8 @@ pub fn bad(words: &Words, param: &Param, typed: &str, why: &BadValue) -> Line {
             if near.is_empty() { line } else { line.then(words.usage_near(near.join(", "))) }
         }
         BadValue::Room => words.usage_not_a_room(typed),
+        BadValue::Contact(why) => crate::feature::resource::refusal(&why.clone().into(), words),
+        BadValue::NoContact => words.usage_no_contact(typed, Arg::code(CONTACT)),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Words fill parameters in order. `--name value` sets one by name. A phrase or a time takes as many
 //! words as make one. A name or a text that is not the last takes as few words as let the rest be
-//! read; the last text takes the rest of the line. An optional parameter that the next word cannot
+//! read; the last text takes the rest of the line, as does a way to reach somebody. An optional parameter that the next word cannot
 //! be is passed over.
 
 mod fill;
@@ -214,7 +214,7 @@ fn option_name(token: &Token) -> Option<&str> {
 fn words_of_value(kind: Kind, words: &[Token]) -> usize {
     match kind {
         _ if words.first().is_some_and(|w| w.quoted) => 1,
-        Kind::Text { .. } | Kind::Named(_) => words.len(),
+        Kind::Text { .. } | Kind::Contact | Kind::Named(_) => words.len(),
         Kind::Phrase | Kind::When | Kind::Timing => {
             prefix(kind, words).map_or(words.len(), |(_, used)| used)
         }

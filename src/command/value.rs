@@ -1,7 +1,9 @@
 //! What a parameter becomes once it is read.
 
 use super::Kind;
+use crate::feature::resource::channel::BadChannel;
 use crate::feature::resource::country::Country;
+use crate::feature::resource::own;
 use crate::ids::PlatformId;
 use crate::schedule::Timing;
 use crate::schedule::once::When;
@@ -70,6 +72,10 @@ pub enum BadValue {
     Country,
     /// Not a room.
     Room,
+    /// Meant as a way to reach somebody, and not one.
+    Contact(BadChannel),
+    /// Nothing in it looks like a way to reach somebody.
+    NoContact,
 }
 
 /// Reads the whole text as one value.
@@ -83,6 +89,11 @@ pub fn read(kind: Kind, text: &str) -> Result<Value, BadValue> {
         Kind::Named(_) => words(text, 200),
         Kind::Text { most } => words(text, most),
         Kind::Anything => words(&beginning(text), MOST_ANYTHING),
+        Kind::Contact => match own::contacts(text) {
+            Ok(_) => words(text, 300),
+            Err(why) if own::is_contact(text) => Err(BadValue::Contact(why)),
+            Err(_) => Err(BadValue::NoContact),
+        },
         Kind::Number { lowest, highest } => match text.parse() {
             Ok(number) if (lowest..=highest).contains(&number) => Ok(Value::Number(number)),
             _ => Err(BadValue::Number { lowest, highest }),

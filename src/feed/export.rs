@@ -48,9 +48,7 @@ fn row(listing: &Listing, default_zone: &str, slugs: &mut Slugs) -> Map<String, 
     if !codes.is_empty() {
         put("types", json!(codes));
     }
-    let area = (!listing.regions.is_empty())
-        .then(|| listing.regions.iter().rev().cloned().collect::<Vec<_>>().join(", "));
-    let address = listing.address.clone().or(area);
+    let address = address(listing);
     if let Some(address) = &address {
         put("formatted_address", json!(address));
     }
@@ -59,12 +57,14 @@ fn row(listing: &Listing, default_zone: &str, slugs: &mut Slugs) -> Map<String, 
     if !listing.regions.is_empty() {
         put("regions", json!(listing.regions));
     }
-    if let (Some(north), Some(east)) = (listing.latitude, listing.longitude) {
+    // Where nobody is, nobody is sent: not by a map and not by the name of a house.
+    let shut = listing.attendance == Attendance::Online && !listing.approximate;
+    if let (Some(north), Some(east), false) = (listing.latitude, listing.longitude, shut) {
         put("latitude", json!(north));
         put("longitude", json!(east));
     }
     for (key, text) in [
-        ("location", &listing.location),
+        ("location", if shut { &None } else { &listing.location }),
         ("conference_url", &listing.conference_url),
         ("conference_url_notes", &listing.conference_url_notes),
         ("conference_phone", &listing.conference_phone),
@@ -83,6 +83,26 @@ fn row(listing: &Listing, default_zone: &str, slugs: &mut Slugs) -> Map<String, 
     row
 }
 
+/// The address, or else the areas. Of a meeting that is online only, just the town: its location
+/// may be closed, and somebody would stand before the door.
+fn address(listing: &Listing) -> Option<String> {
+    let areas = (!listing.regions.is_empty())
+        .then(|| listing.regions.iter().rev().cloned().collect::<Vec<_>>().join(", "));
+    let address = listing.address.as_deref();
+    match listing.attendance {
+        Attendance::Online => address.and_then(town).or(areas),
+        _ => address.map(str::to_owned).or(areas),
+    }
+}
+
+/// What is left of an address without its house and street.
+fn town(address: &str) -> Option<String> {
+    let parts: Vec<&str> = address.split(',').map(str::trim).collect();
+    (0..parts.len())
+        .map(|from| parts.iter().skip(from).copied().collect::<Vec<_>>().join(", "))
+        .find(|rest| looks_approximate(rest))
+}
+
 /// Whether the row has to say that its address is exact or only an area, so that a reader
 /// comes to the same attendance.
 fn approximate(listing: &Listing, address: Option<&str>) -> bool {
@@ -90,9 +110,7 @@ fn approximate(listing: &Listing, address: Option<&str>) -> bool {
     match listing.attendance {
         Attendance::InPerson | Attendance::Hybrid => false,
         // Closed for now: the address itself is exact.
-        Attendance::Online | Attendance::Inactive if closed => {
-            address.is_none_or(looks_approximate)
-        }
+        Attendance::Inactive if closed => address.is_none_or(looks_approximate),
         Attendance::Online | Attendance::Inactive => true,
     }
 }

@@ -79,6 +79,18 @@ const WORDS: [(&str, &[&str]); 41] = [
     ("steps", &["ST", "STEP", "SWG", "STW", "S123"]),
 ];
 
+/// Codes of [`WORDS`] that mean something else to some fellowship: GL is not queer where it is
+/// graphic language, and who looks for Spanish does not look for every speaker.
+const ELSEWHERE: [(&str, &str); 7] = [
+    ("A", "Adults only (18+)"),
+    ("CC", "Chair's choice"),
+    ("GL", "Graphic language"),
+    ("S", "Speaker"),
+    ("T", "Fellowship Text"),
+    ("T", "Tools"),
+    ("Y", "Yellow Workbook Study"),
+];
+
 /// The codes that a fellowship may use with a meaning of their own, and those of everyone.
 struct Table {
     /// Program to upper-case code to code and label. `*` is every program.
@@ -137,7 +149,16 @@ pub fn label(program: &str, code: &str) -> Option<&'static str> {
 pub fn code(program: &str, text: &str) -> Option<&'static str> {
     entry(program, text).map(|(code, _)| code).or_else(|| {
         let name = fold(text);
-        [program, "*"].into_iter().find_map(|table| TABLE.names.get(table)?.get(&name).copied())
+        // A code that the fellowship uses in its own way is not what the name says: S is Spanish,
+        // but a speaker in ACA.
+        let own = |table: &str, code: &str| {
+            let meant = TABLE.codes.get(table)?.get(&code.to_uppercase()).copied();
+            Some(meant == entry(program, code))
+        };
+        [program, "*"].into_iter().find_map(|table| {
+            let code = TABLE.names.get(table)?.get(&name).copied()?;
+            own(table, code)?.then_some(code)
+        })
     })
 }
 
@@ -149,13 +170,13 @@ pub fn search(program: &str, word: &str) -> Vec<&'static str> {
     let mut found: Vec<&'static str> = meant
         .unwrap_or_default()
         .iter()
-        .filter_map(|code| entry(program, code).map(|(code, _)| code))
+        .filter_map(|code| entry(program, code))
+        .filter(|known| !ELSEWHERE.contains(known))
+        .map(|(code, _)| code)
         .collect();
     if let Some(code) = code(program, word).filter(|code| !found.contains(code)) {
         found.push(code);
     }
-    // "sign" may find a language of signs, but GL is not queer where it is graphic language.
-    found.retain(|code| !(program == "sca" && *code == "GL"));
     found
 }
 
@@ -216,6 +237,8 @@ mod tests {
             ("aa", "12 steps & 12 traditions", Some("12x12")),
             ("aa", "child friendly", Some("CF")),
             ("aa", "Spanish", Some("S")),
+            ("aca", "Spanish", None),
+            ("aca", "Speaker", Some("S")),
             ("al-anon", "Parents of Alcoholics", Some("POA")),
             ("oa", "Relapse/12th Step Within", Some("RELA")),
             ("aa", "Knitting", None),
@@ -233,6 +256,13 @@ mod tests {
         assert_eq!(search("aa", "big book"), ["B"]);
         assert!(search("aa", "lgbtq").contains(&"LGBTQ"));
         assert!(!search("sca", "lgbtq").contains(&"GL"));
+        assert_eq!(search("aca", "spanish"), Vec::<&str>::new());
+        assert_eq!(search("aca", "speaker"), ["S"]);
+        assert_eq!(search("ua", "tools"), ["T"]);
+        for (code, label) in ELSEWHERE {
+            let is = |(id, ..): &(&str, &str, &str)| super::label(id, code) == Some(label);
+            assert!(PROGRAMS.iter().any(is), "{code} is {label} nowhere");
+        }
         assert_eq!(search("aa", "tuesday"), Vec::<&str>::new());
     }
 

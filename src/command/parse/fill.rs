@@ -45,7 +45,7 @@ pub(super) type Found = Vec<(&'static str, Value)>;
 pub(super) struct Reader<'a> {
     command: &'static Command,
     line: &'a str,
-    /// The last text of the command, which takes the rest of the line.
+    /// The last text of the command, or its way to reach somebody, which takes the rest of the line.
     last_text: Option<&'static str>,
     /// What could not be read, by how many parameters and words were left. Names of several words
     /// are tried at every length, and without this each try would try all behind it again.
@@ -54,8 +54,9 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(command: &'static Command, line: &'a str) -> Self {
+        let contact = command.params.iter().find(|p| p.kind == Kind::Contact);
         let mut texts = command.params.iter().filter(|p| matches!(p.kind, Kind::Text { .. }));
-        let last_text = texts.next_back().map(|p| p.name);
+        let last_text = contact.or_else(|| texts.next_back()).map(|p| p.name);
         Self { command, line, last_text, failed: RefCell::default() }
     }
 
@@ -126,7 +127,10 @@ impl<'a> Reader<'a> {
     fn may_pass(param: &Param, words: &[Token], error: &UsageError) -> bool {
         let numeric = words.first().is_some_and(|w| w.text.parse::<f64>().is_ok());
         match error {
-            UsageError::Bad { why: BadValue::TooLong { .. }, .. } => false,
+            UsageError::Bad {
+                why: BadValue::TooLong { .. } | BadValue::Contact(_) | BadValue::NoContact,
+                ..
+            } => false,
             UsageError::Bad { param: bad, .. } if std::ptr::eq(*bad, param) => {
                 !(numeric && matches!(param.kind, Kind::Number { .. } | Kind::Scale(_)))
             }
@@ -143,7 +147,7 @@ impl<'a> Reader<'a> {
         found: &mut Found,
     ) -> Result<(), UsageError> {
         match param.kind {
-            Kind::Text { .. } if self.last_text == Some(param.name) => {
+            Kind::Text { .. } | Kind::Contact if self.last_text == Some(param.name) => {
                 let text = self.slice(words);
                 found.push((param.name, read(self.command, param, &text)?));
                 match behind.iter().find(|p| p.need == Need::Required) {
@@ -184,7 +188,7 @@ impl<'a> Reader<'a> {
         found: &mut Found,
     ) -> Result<(), UsageError> {
         let most = if words[0].quoted { 1 } else { words.len().min(LONGEST_NAME) };
-        let mut first_error = None;
+        let (mut first_error, mut telling) = (None, None);
         for used in 1..=most {
             let mut rest = Vec::new();
             match self.fill(behind, &words[used..], &mut rest) {
@@ -194,12 +198,16 @@ impl<'a> Reader<'a> {
                     found.extend(rest);
                     return Ok(());
                 }
+                // A number that is not one says more than that a word of the name is none.
+                Err(error @ UsageError::Bad { why: BadValue::Contact(_), .. }) => {
+                    telling.get_or_insert(error);
+                }
                 Err(error) => {
                     first_error.get_or_insert(error);
                 }
             }
         }
-        Err(first_error.unwrap_or(UsageError::Missing { command: self.command, param }))
+        Err(telling.or(first_error).unwrap_or(UsageError::Missing { command: self.command, param }))
     }
 
     /// The words as they stood in the line, or the inside of the quotes when they are one.

@@ -51,6 +51,29 @@ fn lines_are_read_as_people_mean_them() {
         ("checkin 4 --share group", "mood=4 share=group"),
         ("checkin --note slept  well --mood 3", "mood=3 note=slept  well"),
         ("checkin 4 2 \u{202e}not \u{7}good\u{2069}", "mood=4 craving=2 note=not good"),
+        (
+            "admin resource add Harbour night line call 116 123; https://example.org --hours daily 20-02 --topics crisis, alcohol",
+            "name=Harbour night line contact=call 116 123; https://example.org topics=crisis, alcohol hours=daily 20-02",
+        ),
+        (
+            "admin resource add Line 24 text HOME to 741741",
+            "name=Line 24 contact=text HOME to 741741",
+        ),
+        ("admin resource add \"Call me\" 0300 555 0100", "name=Call me contact=0300 555 0100"),
+        ("admin resource edit night-line call 116 123", "resource=night-line contact=call 116 123"),
+        (
+            "admin resource edit night-line --name Harbour line",
+            "resource=night-line name=Harbour line",
+        ),
+        (
+            "admin resource add Night line call me maybe",
+            "“me maybe” is not a number I can show. Write it as people there dial it.",
+        ),
+        (
+            "admin resource add Night line",
+            "I see no number or address in line. It comes after the name, as in Night line call 0300 555 0100. \
+             A web address works too, or text HOME to 741741; several have a ; between them.",
+        ),
         ("CheckIn 4", "mood=4"),
         ("checkin 9", "mood takes a whole number from 1 to 5; 9 is not one."),
         ("checkin 4 12", "craving takes a whole number from 0 to 10; 12 is not one."),

@@ -29,6 +29,8 @@ pub struct Feed {
     pub fetched_at: Option<Timestamp>,
     /// Why the last try brought nothing, as a code of [`trouble`](super::trouble).
     pub trouble: Option<String>,
+    /// Of which trouble the admins were told, until they are told that it is over.
+    pub told: Option<String>,
     /// What the last good reading found.
     pub report: Report,
 }
@@ -83,6 +85,7 @@ pub(super) struct Row {
     pub last_modified: Option<String>,
     pub fetched_at: Option<i64>,
     pub trouble: Option<String>,
+    pub told: Option<String>,
     pub report: String,
 }
 
@@ -98,6 +101,7 @@ impl From<Row> for Feed {
             validators: Validators { etag: row.etag, last_modified: row.last_modified },
             fetched_at: row.fetched_at.map(instant),
             trouble: row.trouble,
+            told: row.told,
             report: serde_json::from_str(&row.report).unwrap_or_default(),
         }
     }

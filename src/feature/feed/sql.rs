@@ -8,7 +8,7 @@ macro_rules! row {
         sqlx::query_as!(
             Row,
             r#"select id as "id!", group_id, slug, source, zone, program, etag, last_modified,
-                      fetched_at, trouble, report
+                      fetched_at, trouble, told, report
                from feed "# + $end,
             $($arg),*
         )
@@ -116,6 +116,11 @@ pub(super) async fn trouble(conn: &mut Conn, id: i64, code: &str, now: i64) -> s
         .execute(conn)
         .await
         .map(drop)
+}
+
+/// Notes of which trouble the admins were told; nothing once they know that it is over.
+pub(super) async fn told(conn: &mut Conn, id: i64, told: Option<&str>) -> sqlx::Result<()> {
+    sqlx::query!("update feed set told = ? where id = ?", told, id).execute(conn).await.map(drop)
 }
 
 pub(super) async fn remove(conn: &mut Conn, id: i64) -> sqlx::Result<()> {

@@ -3,7 +3,7 @@
 use super::load::Loaded;
 use super::model::{Feed, Report};
 use super::trouble::Trouble;
-use super::{source, sql};
+use super::{notice, source, sql};
 use crate::engine::ctx::Ctx;
 use crate::feature::meeting::keep::{self, Kept, Outcome, Shelf};
 use crate::ids::{FeedId, GroupId};
@@ -71,6 +71,9 @@ pub async fn take(
                 now: millis(now),
             };
             sql::good(conn, id, &good).await?;
+            if let Some(before) = before.clone() {
+                notice::over(ctx, conn, &before.into(), now).await?;
+            }
             Ok(kept)
         }
         Outcome::Doubted { had, gone } => Err(Trouble::Doubted { had, gone }),
@@ -91,6 +94,7 @@ pub(super) async fn unchanged(
     now: Timestamp,
 ) -> sqlx::Result<()> {
     sql::unchanged(conn, feed.id.0, millis(now)).await?;
+    notice::over(ctx, conn, feed, now).await?;
     again(ctx, conn, feed, now).await
 }
 

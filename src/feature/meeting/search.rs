@@ -3,11 +3,15 @@
 //!
 //! Everything that can be asked for, a day, an hour, a kind, a way to attend, is a token in one
 //! full-text index, so that a search is one kind of look-up however it is worded, and costs the same
-//! with three meetings or a hundred thousand. Only letters and digits that were folded before reach
+//! with three meetings or a hundred thousand. Days and hours are those of the one who asks ([`hours`]),
+//! so each is other tokens in each zone ([`clocks`]). Only letters and digits that were folded before reach
 //! the index: nothing that is typed can become its syntax.
 
+mod care;
+mod clocks;
 pub mod command;
 mod fuzzy;
+mod hours;
 mod index;
 pub mod more;
 mod names;

@@ -18,11 +18,11 @@ use crate::words::{Arg, Words};
 const THE_ONE: Param =
     Param::required("resource", Kind::Named(Thing::OwnResource), Words::resource_param_own);
 const NAME: Kind = Kind::Text { most: 100 };
-const CONTACT: Kind = Kind::Text { most: 300 };
-const TOPICS: Param = Param::optional("topics", Kind::Word, Words::resource_param_topics);
+const SHORT: Kind = Kind::Text { most: 200 };
+const TOPICS: Param = Param::optional("topics", SHORT, Words::resource_param_topics);
 const COUNTRY: Param = Param::optional("country", Kind::Country, Words::resource_param_country);
-const HOURS: Param = Param::optional("hours", Kind::Word, Words::resource_param_hours);
-const SOURCE: Param = Param::optional("source", Kind::Word, Words::resource_param_source);
+const HOURS: Param = Param::optional("hours", SHORT, Words::resource_param_hours);
+const SOURCE: Param = Param::optional("source", SHORT, Words::resource_param_source);
 
 const fn command(
     path: &'static str,
@@ -38,8 +38,8 @@ pub const ADD: Command = command(
     "admin resource add",
     Words::resource_add_summary,
     &[
-        Param::required("name", Kind::Word, Words::resource_param_name),
-        Param::required("contact", CONTACT, Words::resource_param_contact),
+        Param::required("name", NAME, Words::resource_param_name),
+        Param::required("contact", Kind::Contact, Words::resource_param_contact),
         TOPICS,
         COUNTRY,
         HOURS,
@@ -54,8 +54,9 @@ pub const EDIT: Command = command(
     Words::resource_edit_summary,
     &[
         THE_ONE,
+        // Before the name, so that a number without a word before it is not taken for one.
+        Param::optional("contact", Kind::Contact, Words::resource_param_contact),
         Param::optional("name", NAME, Words::resource_param_name),
-        Param::optional("contact", CONTACT, Words::resource_param_contact),
         TOPICS,
         COUNTRY,
         HOURS,
@@ -150,17 +151,24 @@ async fn add(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     own::add(&mut tx, turn.group, turn.person, &resource, turn.now).await?;
     audit(&mut tx, turn, "resource added", &resource.slug).await?;
     tx.commit().await?;
-    Ok(Message::say(words.resource_added(Arg::code(&resource.slug))).append(card(
+    let message = Message::say(words.resource_added(Arg::code(&resource.slug))).append(card(
         &resource,
         words,
         turn.today(),
-    )))
+    ));
+    // Help in the wrong country is no help: a default is said to be one.
+    let guessed = !args.has("country") && !turn.profile.country_chosen;
+    let guess = guessed.then(|| {
+        let again = format!("admin resource edit {} --country gb", resource.slug);
+        words.resource_country_guess(Arg::command(again))
+    });
+    Ok(message.maybe(guess))
 }
 
 async fn edit(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     let mut tx = turn.begin(ctx).await?;
-    let Own { id, mut resource } = the_one(&mut tx, turn, &args).await?;
+    let Own { id, mut resource, .. } = the_one(&mut tx, turn, &args).await?;
     fill(words, &mut resource, &args)?;
     let resource = resource.validated().map_err(|e| Failure::mend(refusal(&e, words)))?;
     own::change(&mut tx, id, &resource, turn.now).await?;
@@ -176,7 +184,7 @@ async fn edit(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
 async fn confirm(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     let mut tx = turn.begin(ctx).await?;
-    let Own { id, mut resource } = the_one(&mut tx, turn, &args).await?;
+    let Own { id, mut resource, .. } = the_one(&mut tx, turn, &args).await?;
     resource.checked = Checked::Day(turn.today());
     own::change(&mut tx, id, &resource, turn.now).await?;
     audit(&mut tx, turn, "resource confirmed", &resource.slug).await?;
@@ -186,7 +194,7 @@ async fn confirm(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
 
 async fn remove(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let mut tx = turn.begin(ctx).await?;
-    let Own { id, resource } = the_one(&mut tx, turn, &args).await?;
+    let Own { id, resource, .. } = the_one(&mut tx, turn, &args).await?;
     own::remove(&mut tx, id).await?;
     audit(&mut tx, turn, "resource removed", &resource.slug).await?;
     tx.commit().await?;

@@ -17,6 +17,8 @@ pub struct Own {
     pub id: i64,
     /// What it says.
     pub resource: Resource,
+    /// The age of which its organizers were told last.
+    pub told: Option<String>,
 }
 
 /// Every resource of a group, by name.
@@ -50,6 +52,11 @@ pub async fn remove(conn: &mut Conn, id: i64) -> sqlx::Result<()> {
     sql::remove(conn, id).await
 }
 
+/// Notes of which age the organizers were told, so that they are told of it once.
+pub async fn told(conn: &mut Conn, id: i64, age: &str) -> sqlx::Result<()> {
+    sql::tell(conn, id, age).await
+}
+
 /// The groups that have resources of their own.
 pub async fn groups(conn: &mut Conn) -> sqlx::Result<Vec<GroupId>> {
     Ok(sql::groups(conn).await?.into_iter().map(GroupId).collect())
@@ -67,6 +74,7 @@ fn row(resource: &Resource) -> sql::Row {
         url: resource.url.clone(),
         source: resource.source.clone(),
         checked_on: resource.checked.to_string(),
+        told: None,
     }
 }
 
@@ -89,7 +97,7 @@ fn own(row: sql::Row) -> Option<Own> {
         stale_at_release: false,
         notes: None,
     };
-    Some(Own { id: row.id, resource })
+    Some(Own { id: row.id, resource, told: row.told })
 }
 
 /// A short name that no other resource of the group has, nor a shipped one.
@@ -117,10 +125,17 @@ pub fn contacts(text: &str) -> Result<Vec<Channel>, BadChannel> {
     text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(contact).collect()
 }
 
-fn contact(text: &str) -> Result<Channel, BadChannel> {
-    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    let rest = rest.trim();
-    let known = match first.to_lowercase().trim_end_matches(':') {
+/// Whether a text begins like a way to reach somebody, rather than with a word of a name.
+pub fn is_contact(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    verb(first).is_some()
+        || first.starts_with(|c: char| c == '+' || c.is_ascii_digit())
+        || first.contains("://")
+        || first.contains('@')
+}
+
+fn verb(word: &str) -> Option<Kind> {
+    match word.to_lowercase().trim_end_matches(':') {
         "call" | "phone" | "tel" | "ring" => Some(Kind::Call),
         "text" | "sms" => Some(Kind::Text),
         "chat" => Some(Kind::Chat),
@@ -128,8 +143,13 @@ fn contact(text: &str) -> Result<Channel, BadChannel> {
         "email" | "mail" | "write" => Some(Kind::Email),
         "web" | "see" => Some(Kind::Web),
         _ => None,
-    };
-    match known {
+    }
+}
+
+fn contact(text: &str) -> Result<Channel, BadChannel> {
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let rest = rest.trim();
+    match verb(first) {
         Some(Kind::Text) => {
             // Only ASCII, so that places in it are places in the text.
             match rest.to_ascii_lowercase().find(" to ") {

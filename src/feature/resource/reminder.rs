@@ -38,8 +38,15 @@ async fn check(ctx: &Ctx, tx: &mut Tx, _jobs: &[Due], now: Timestamp) -> anyhow:
                     ("hidden", words.resource_was_hidden(&own.resource.name, confirm))
                 }
             };
-            let key = format!("resource:{}:{state}:{}", own.id, own.resource.checked);
-            outbox::tell_admins(tx, group, &key, Message::say(line), now).await?;
+            // The row says so, because the outbox forgets what was sent long ago.
+            let age = format!("{state}:{}", own.resource.checked);
+            if own.told.as_ref() == Some(&age) {
+                continue;
+            }
+            let key = format!("resource:{}:{age}", own.id);
+            if outbox::tell_admins(tx, group, &key, Message::say(line), now).await?.is_some() {
+                own::told(tx, own.id, &age).await?;
+            }
         }
     }
     let next = now.saturating_add(SignedDuration::from_hours(24))?;

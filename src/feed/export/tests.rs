@@ -61,8 +61,46 @@ fn a_reader_comes_to_the_same_meetings() {
             (&before.name, &before.slug, before.when)
         );
         assert_eq!(after.attendance, before.attendance, "{}", before.slug);
-        assert_eq!((&after.notes, &after.address), (&before.notes, &before.address));
+        assert_eq!(after.notes, before.notes);
+        if before.attendance != Attendance::Online {
+            assert_eq!(after.address, before.address);
+        }
     }
+}
+
+#[test]
+fn nobody_is_sent_to_a_house_that_is_closed() {
+    let record = |types: &str, address: &str| {
+        format!(
+            r#"[{{"slug": "a", "name": "A", "day": 0, "time": "06:00", "types": {types},
+                "conference_url": "https://zoom.us/j/1", "location": "Old Mill",
+                "formatted_address": "{address}", "approximate": "no", "region": "Westport",
+                "latitude": 37.26, "longitude": -121.95}}]"#
+        )
+    };
+    let street = "20 Mill Lane, Westport, ME 04000, USA";
+    for (types, address, expected) in [
+        (r#"["TC", "ONL"]"#, street, "Westport, ME 04000, USA"),
+        (r#"["TC"]"#, "Old Mill, Mill Lane, Westport, ME, USA", "Westport, ME, USA"),
+        (r#"["TC"]"#, "20 Mill Lane", "Westport"),
+    ] {
+        let before = feeds::reading(&record(types, address), &feeds::options("aa"));
+        assert_eq!(before.meetings[0].attendance, Attendance::Online);
+        let feed = meeting_guide(&before.meetings, "UTC");
+        let text = feed.to_string();
+        assert!(!text.contains("Mill") && !text.contains("37.26"), "{text}");
+        assert_eq!(feed[0]["formatted_address"], expected);
+        assert_eq!(feed[0]["approximate"], "yes");
+        let after = feeds::reading(&text, &feeds::options("aa"));
+        assert_eq!(after.meetings[0].attendance, Attendance::Online);
+    }
+    // One that can be gone to as well keeps its place.
+    let open = feeds::reading(&record(r#"["O"]"#, street), &feeds::options("aa"));
+    let feed = meeting_guide(&open.meetings, "UTC");
+    assert_eq!(
+        (&feed[0]["formatted_address"], &feed[0]["location"]),
+        (&json!(street), &json!("Old Mill"))
+    );
 }
 
 #[test]

@@ -76,6 +76,7 @@ feed-file-gone = I could not open { $name }. Please attach it again.
 # For admins, unasked.
 feed-notice = The meeting feed { $feed } needs a look. Its last good copy is still in use.
 feed-notice-next = More: { $command }
+feed-notice-over = The meeting feed { $feed } is well again, and its meetings are up to date.
 
 # Why a fetch brought nothing, in a sentence that says what to do.
 feed-fetch-setup = I can't make secure connections here ({ $reason }). Whoever runs me needs to look at the certificates of this machine.

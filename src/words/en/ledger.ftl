@@ -11,5 +11,5 @@ ledger-why = { $reason }
 ledger-attempts = { $attempts } tries.
 ledger-audit-title = Who changed what
 ledger-audit-none = Nobody has changed anything yet.
-ledger-audit-row = { $at } – { $who }: { $action } { $subject }
+ledger-audit-row = { $at } – { $who }: { $action } ({ $subject })
 ledger-somebody = somebody who has left

@@ -95,7 +95,7 @@ meeting-several = That could be one of these. Please use its short name:
 meeting-not-own = “{ $name }” comes from a feed, so it is changed there. You can cancel one of its dates or announce it here.
 meeting-no-time = “{ $name }” has no set time, so I can't remind anybody of it. Please ask the people who hold it.
 meeting-inactive = “{ $name }” is not meeting for now.
-meeting-monthly = The name “{ $name }” says that it does not meet every week, but its feed lists it as if it did. I would rather not call you at the wrong time.
+meeting-monthly = The name “{ $name }” says that it does not meet every week, but the list it comes from has it every week. I would rather not call you at the wrong time.
 meeting-monthly-next = When you know its next date, I can remind you of that: { $command }. An organizer can add it with its real times.
 meeting-never-again = “{ $name }” has no date ahead.
 
@@ -150,7 +150,7 @@ meeting-room-cancelled = **{ $name }** on { $when } does not take place.
 # What people with a reminder are told.
 meeting-told-changed = Something about “{ $name }” has changed. It is now: { $rule }.
 meeting-told-changed-next = Your reminder follows the new time. Everything about it: { $command }
-meeting-told-gone = “{ $name }” is no longer listed in its feed, so it may have ended or moved. I've stopped your reminder for it.
+meeting-told-gone = “{ $name }” is no longer on the meeting list that I follow, so it may have ended or moved. I've stopped your reminder for it.
 meeting-told-removed = “{ $name }” is no longer one of the group's meetings. I've stopped your reminder for it.
 meeting-told-removed-next = You can look for another: { $command }
 meeting-told-cancelled = “{ $name }” on { $when } is cancelled. After that it goes on as usual.

@@ -3,7 +3,7 @@ schedule-empty = There is no time in that.
 schedule-examples = Times look like `daily 09:00`, `mon,wed 18:30`, `monthly first sat 19:00`, `in 2h` or `tomorrow 9am`.
 schedule-too-long = That is longer than any time I can read.
 schedule-unknown-word = I don't understand { $word } as part of a time.
-schedule-expected-found = I read { $found } where I need { $wanted ->
+schedule-expected-found = I can't read { $found } here. I need { $wanted ->
     [rule] a beginning such as `daily`, `weekdays` or `mon,wed`
     [time] a time such as `09:00` or `7:30 pm`
     [weekday] a day of the week

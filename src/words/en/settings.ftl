@@ -16,7 +16,7 @@ settings-effect = { $key ->
    *[admin-room] where I tell admins about messages that did not go out; otherwise the room used last
  }
 settings-how = To change one: { $example }. A dash as value brings back the default.
-settings-unknown-room = I have not been spoken to in { $room } yet. Use a command there once. I know: { $known }
+settings-unknown-room = I don't know the room { $room } yet. Please type `/meetings next` there once, so that I see it. I know: { $known }
 
 # One group on several platforms.
 settings-link-hint = { $command } makes this group one with a group on another platform.

@@ -19,6 +19,7 @@ usage-zone-example = A time zone looks like `Europe/London` or `America/New_York
 usage-near = Near it: { $near }.
 usage-unknown-country = I don't know a country called { $typed }. Two letters work too, such as `GB`.
 usage-not-a-room = { $typed } is not a room I can post to. A room looks like `#general`.
+usage-no-contact = I see no number or address in { $typed }. It comes after the name, as in { $example }. A web address works too, or `text HOME to 741741`; several have a `;` between them.
 usage-kind-phrase = a recurring time, such as `daily 09:00`, `mon,wed 18:30` or `monthly first sat 19:00`
 usage-kind-when = a time, such as `in 2h`, `tomorrow 9am` or `2026-12-01 18:00`
 usage-kind-timing = a time, once or recurring, such as `tomorrow 9am` or `weekdays 18:30`

@@ -8,7 +8,6 @@ use crate::chat::plain;
 use crate::chat::prompt::{Answer, Delicacy};
 use crate::clock::{Clock as _, ManualClock};
 use crate::config::Config;
-use crate::engine::ctx::Defaults;
 use crate::engine::prompt::{self, Ask};
 use crate::engine::{directory, settings};
 use crate::ids::{GroupId, PersonId, PlatformId, PromptId, RoomId};
@@ -37,12 +36,8 @@ impl Stage {
         let screen = move |new: &Shown| seen.lock().expect("screen").push(new.clone());
         let board = Arc::new(Board::new(Box::new(screen)));
         let clock = ManualClock::new(at(start));
-        let setup = Setup {
-            store: folder.path().join("hearth.db"),
-            key: None,
-            defaults: Defaults::default(),
-            feeds: Config::default().feeds,
-        };
+        let mut setup = Setup::new(&Config::default(), None);
+        setup.store = folder.path().join("hearth.db");
         let console = Arc::new(Console::new(Arc::clone(&board)));
         let app = App::build(&setup, Arc::new(clock.clone()), vec![console], Pace::InOrder)
             .await

@@ -1,5 +1,6 @@
 //! Words that no meeting has: what may have been meant by them.
 
+use super::hours::Asker;
 use super::query::{self, Needle, Search};
 use super::understand::{Understood, Want};
 use super::{index, sql};
@@ -15,9 +16,10 @@ const TRIED: usize = 8;
 pub(super) async fn search(
     conn: &mut Conn,
     group: GroupId,
+    asker: Asker,
     understood: Understood,
 ) -> sqlx::Result<Search> {
-    let mut found = Search { group, understood, needles: Vec::new(), corrected: Vec::new() };
+    let mut found = Search { group, asker, understood, needles: Vec::new(), corrected: Vec::new() };
     for part in &found.understood.parts {
         let Want::Word { word, place } = &part.want else {
             found.needles.push(None);

@@ -105,6 +105,7 @@ fn document(
             .or_insert_with(|| crate::feed::types::label(&listed.program, code).map(types::token));
         facets.extend(token.clone());
     }
+    facets.push(zone(&row.zone));
     facets.extend(times(row));
 
     let mut text = |parts: &[&str], most: usize| {
@@ -153,12 +154,28 @@ pub(super) fn hour(hour: i64) -> String {
     format!("h{hour:02}")
 }
 
-/// The days and the hours at which it begins, in its own zone.
+/// The token of an hour of a day.
+pub(super) fn slot(day: Weekday, hour: i64) -> String {
+    format!("w{}{hour:02}", crate::feed::listing::day_word(day))
+}
+
+/// The token of a zone.
+pub(super) fn zone(name: &str) -> String {
+    let plain = name.chars().filter_map(|letter| match letter {
+        '+' => Some('p'),
+        '-' => Some('m'),
+        letter => letter.is_ascii_alphanumeric().then(|| letter.to_ascii_lowercase()),
+    });
+    std::iter::once('z').chain(plain).collect()
+}
+
+/// The days, the hours and the hours of days at which it begins, in its own zone.
 fn times(row: &sql::Source) -> BTreeSet<String> {
     if let (Some(weekday), Some(minute)) = (row.weekday, row.start_minute) {
         let weekday =
             i8::try_from(weekday).ok().and_then(|n| Weekday::from_monday_zero_offset(n).ok());
-        return weekday.map(day).into_iter().chain([hour(minute / 60)]).collect();
+        let on = weekday.into_iter().flat_map(|on| [day(on), slot(on, minute / 60)]);
+        return on.chain([hour(minute / 60)]).collect();
     }
     let Some(phrase) = row.phrase.as_deref().and_then(|text| Phrase::parse(text).ok()) else {
         return BTreeSet::new();
@@ -176,7 +193,8 @@ fn times(row: &sql::Source) -> BTreeSet<String> {
         .take_while(|(place, found)| *place == 0 || found.at <= until)
         .flat_map(|(_, found)| {
             let begins = zone.to_datetime(found.at);
-            [day(begins.weekday()), hour(i64::from(begins.hour()))]
+            let (on, at) = (begins.weekday(), i64::from(begins.hour()));
+            [day(on), hour(at), slot(on, at)]
         })
         .collect()
 }
@@ -209,9 +227,9 @@ mod tests {
             changed_at: 0,
         };
         for (phrase, weekday, minute, expected) in [
-            ("thu 19:30", Some(3), Some(1170), "dthu h19"),
-            ("every mon,wed 18:00", None, None, "dmon dwed h18"),
-            ("weekends 07:15", None, None, "dsat dsun h07"),
+            ("thu 19:30", Some(3), Some(1170), "dthu h19 wthu19"),
+            ("every mon,wed 18:00", None, None, "dmon dwed h18 wmon18 wwed18"),
+            ("weekends 07:15", None, None, "dsat dsun h07 wsat07 wsun07"),
         ] {
             let found: Vec<String> = times(&row(phrase, weekday, minute)).into_iter().collect();
             assert_eq!(found.join(" "), expected, "{phrase}");

@@ -1,5 +1,7 @@
 //! The pages of a search. The button below one shows the next, as often as it is pressed.
 
+use super::care::Care;
+use super::hours::Asker;
 use super::query::Search;
 use super::rank::{self, Found};
 use super::{fuzzy, relax, show, understand};
@@ -12,6 +14,7 @@ use crate::engine::prompt::{self, Ask, Asked};
 use crate::engine::turn::Turn;
 use crate::error::Failure;
 use crate::store::instant;
+use crate::words::Arg;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -42,19 +45,30 @@ pub(super) struct Page {
 pub(super) async fn page(ctx: &Ctx, turn: &Turn, page: &Page) -> Outcome {
     let words = &turn.words;
     let at = instant(page.at);
+    let care = Care::of(&page.text);
     let (message, more) = {
         let mut tx = ctx.store.read().await?;
         let (search, found) = look(&mut tx, turn, &page.text, at).await?;
         if search.understood.parts.is_empty() {
-            let example = crate::words::Arg::command("meetings find thursday women zoom");
-            return Err(Failure::mend(words.search_empty(example)));
+            let example = Arg::command("meetings find thursday women zoom");
+            let empty = words.search_empty(example, Arg::command("meetings next"));
+            return match care {
+                Some(care) => Ok(care.say(words).paragraph(empty)),
+                None => Err(Failure::mend(empty)),
+            };
         }
-        if found.meetings.is_empty() {
-            let less = relax::relax(&mut tx, &search).await?;
-            return Ok(show::nothing(words, &search, &less));
+        // "I want to drink" is not answered with a meeting that has "drunk" in its name.
+        let misread = care.is_some() && !search.corrected.is_empty();
+        if found.meetings.is_empty() || misread {
+            let less = if misread { Vec::new() } else { relax::relax(&mut tx, &search).await? };
+            let search = if misread { search.without_corrections() } else { search };
+            let nothing = show::nothing(words, &search, &less);
+            return Ok(care.map_or_else(Message::new, |care| care.say(words)).append(nothing));
         }
         let more = found.meetings.len() > page.page.saturating_add(1).saturating_mul(show::PAGE);
-        (show::page(&mut tx, turn, &search, &found, page.page).await?, more)
+        let shown = show::page(&mut tx, turn, &search, &found, page.page).await?;
+        let crisis = care.filter(|care| *care == Care::Crisis && page.page == 0);
+        (crisis.map_or_else(Message::new, |care| care.say(words)).append(shown), more)
     };
     if !more {
         return Ok(message);
@@ -82,13 +96,14 @@ async fn look(
     text: &str,
     at: Timestamp,
 ) -> sqlx::Result<(Search, Found)> {
-    let today = turn.profile.zone.to_datetime(at).date();
-    let understood = understand::understand(text, today);
-    let search = fuzzy::search(conn, turn.group, understood).await?;
+    let profile = &turn.profile;
+    let asker = Asker { zone: profile.zone.clone(), at, day_start: profile.day_start };
+    let understood = understand::understand(text);
+    let search = fuzzy::search(conn, turn.group, asker, understood).await?;
     if search.understood.parts.is_empty() {
         return Ok((search, Found::default()));
     }
-    let found = rank::find(conn, &search, at).await?;
+    let found = rank::find(conn, &search).await?;
     Ok((search, found))
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Every token is folded letters and digits between quotes, so no text becomes syntax.
 
-use super::index;
+use super::clocks::Clocks;
+use super::hours::{Asker, Times};
 use super::types;
 use super::understand::{How, Part, Understood, Want};
 use crate::ids::GroupId;
@@ -20,6 +21,7 @@ pub(super) enum Needle {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Search {
     pub(super) group: GroupId,
+    pub(super) asker: Asker,
     pub(super) understood: Understood,
     /// For each part; none where it is not a word.
     pub(super) needles: Vec<Option<Needle>>,
@@ -29,17 +31,43 @@ pub(super) struct Search {
 
 const TEXT: &str = "{name place notes}";
 
+/// One expression of a search, and the times that its meetings must be at.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Stage {
+    pub(super) wanted: String,
+    pub(super) times: Times,
+}
+
+/// How far the words of a part may stand for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wide {
+    /// Not at all.
+    No,
+    /// A kind may be a word of the text: "open" is a kind, and a door.
+    Kinds,
+    /// So may a time: "morning" is one, and a word of names.
+    Times,
+}
+
 impl Search {
     /// The expressions, the best matches first. A meeting of a later one may be of an earlier too.
-    pub(super) fn stages(&self) -> Vec<String> {
+    pub(super) fn stages(&self, clocks: &Clocks) -> Vec<Stage> {
         let group = facet(&[group_token(self.group)]);
         let parts = || self.understood.parts.iter().zip(&self.needles);
-        let all = |column: &str, wide: bool| {
-            let mut clauses: Vec<String> =
-                parts().map(|(part, needle)| clause(part, needle.as_ref(), column, wide)).collect();
+        let stage = |mut clauses: Vec<String>, times: &Times| {
+            clauses.extend(clocks.candidates(&self.asker, times));
             clauses.push(group.clone());
-            clauses.join(" AND ")
+            Stage { wanted: clauses.join(" AND "), times: times.clone() }
         };
+        let all = |column: &str, wide: Wide| -> Vec<String> {
+            parts()
+                .filter_map(|(part, needle)| clause(part, needle.as_ref(), column, wide))
+                .collect()
+        };
+        let exact = Times::of(&self.asker, parts().map(|(part, _)| &part.want));
+        // Without times that may be words of a name.
+        let firm = parts().filter(|(part, _)| part.words.is_empty()).map(|(part, _)| &part.want);
+        let firm = Times::of(&self.asker, firm);
         let words = self.needles.iter().flatten().count();
         let wide = parts().any(|(part, _)| !part.words.is_empty());
         let mut stages = Vec::new();
@@ -47,24 +75,34 @@ impl Search {
             // The whole text as a name. What can only be meant as a filter still holds.
             let strict = parts().filter(|(part, needle)| needle.is_none() && part.words.is_empty());
             let mut clauses = vec![format!("name : {}", phrase(&self.understood.phrase))];
-            clauses.extend(strict.map(|(part, _)| clause(part, None, TEXT, false)));
-            clauses.push(group.clone());
-            stages.push(clauses.join(" AND "));
+            clauses.extend(strict.filter_map(|(part, _)| clause(part, None, TEXT, Wide::No)));
+            stages.push(stage(clauses, &firm));
         }
         if words > 1 {
             let free: Vec<String> =
                 parts().filter_map(|(part, needle)| first(part, needle.as_ref())).collect();
-            stages.push(format!("name : {} AND {}", phrase(&free), all("name", false)));
+            let mut clauses = vec![format!("name : {}", phrase(&free))];
+            clauses.extend(all("name", Wide::No));
+            stages.push(stage(clauses, &exact));
         }
         if words > 0 {
-            stages.push(all("name", false));
-            stages.push(all("{name place}", false));
+            stages.push(stage(all("name", Wide::No), &exact));
+            stages.push(stage(all("{name place}", Wide::No), &exact));
         }
-        stages.push(all(TEXT, false));
+        stages.push(stage(all(TEXT, Wide::No), &exact));
         if wide {
-            stages.push(all(TEXT, true));
+            stages.push(stage(all(TEXT, Wide::Kinds), &exact));
+        }
+        if firm != exact {
+            stages.push(stage(all(TEXT, Wide::Times), &firm));
         }
         stages
+    }
+
+    /// The same without corrections.
+    pub(super) fn without_corrections(mut self) -> Self {
+        self.corrected.clear();
+        self
     }
 
     /// The same without one part.
@@ -89,12 +127,11 @@ fn group_token(group: GroupId) -> String {
     format!("g{}", group.0)
 }
 
-fn clause(part: &Part, needle: Option<&Needle>, column: &str, wide: bool) -> String {
+/// What a part asks of the text and of the facets; nothing for a time, which the stage has.
+fn clause(part: &Part, needle: Option<&Needle>, column: &str, wide: Wide) -> Option<String> {
     let strict = match &part.want {
-        Want::Days(days) => facet(&days.iter().map(|day| index::day(*day)).collect::<Vec<_>>()),
-        Want::Hours(hours) => {
-            let hours = (0..24_i64).filter(|hour| hours & (1_u32 << hour) != 0);
-            facet(&hours.map(index::hour).collect::<Vec<_>>())
+        Want::Days(_) | Want::Hours(_) | Want::Near(_) => {
+            return (wide == Wide::Times).then(|| text(part)).flatten();
         }
         Want::Kind(labels) => {
             facet(&labels.iter().map(|label| types::token(label)).collect::<Vec<_>>())
@@ -107,14 +144,20 @@ fn clause(part: &Part, needle: Option<&Needle>, column: &str, wide: bool) -> Str
         Want::Word { word, place } => {
             let column = if *place { "place" } else { column };
             let word = Needle::Words(vec![word.clone()]);
-            return format!("{column} : {}", needle.unwrap_or(&word).expression());
+            return Some(format!("{column} : {}", needle.unwrap_or(&word).expression()));
         }
     };
-    if !wide || part.words.is_empty() {
-        return strict;
+    match text(part).filter(|_| wide != Wide::No) {
+        Some(text) => Some(format!("({strict} OR {text})")),
+        None => Some(strict),
     }
+}
+
+/// The words of a part, somewhere in the text.
+fn text(part: &Part) -> Option<String> {
     let words = part.words.iter().map(|word| format!("{TEXT} : {}", beginning(word).expression()));
-    format!("({strict} OR ({}))", words.collect::<Vec<_>>().join(" AND "))
+    let words: Vec<String> = words.collect();
+    (!words.is_empty()).then(|| format!("({})", words.join(" AND ")))
 }
 
 /// A needle that finds words that begin so; short beginnings find too much to be of use.
@@ -144,7 +187,8 @@ impl Needle {
     }
 }
 
-fn facet(tokens: &[String]) -> String {
+/// An expression for meetings that have one of some tokens.
+pub(super) fn facet(tokens: &[String]) -> String {
     format!("facets : {}", any(tokens))
 }
 

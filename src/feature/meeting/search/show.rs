@@ -3,14 +3,15 @@
 use super::query::Search;
 use super::rank::{Found, MOST};
 use super::relax::Less;
-use super::understand::{How, Part, Want};
+use super::understand::{How, Near, Part, Want};
 use crate::chat::message::{Line, Message, Span};
 use crate::engine::turn::Turn;
-use crate::feature::meeting::{Meeting, dates, find, say};
+use crate::feature::meeting::{Meeting, find, say};
 use crate::ids::MeetingId;
 use crate::store::Conn;
 use crate::words::{Arg, Words};
 use jiff::civil::Weekday;
+use std::collections::HashMap;
 
 /// How many are shown at once.
 pub(super) const PAGE: usize = 5;
@@ -25,20 +26,21 @@ pub(super) async fn page(
 ) -> sqlx::Result<Message> {
     let words = &turn.words;
     let from = page.saturating_mul(PAGE);
-    let ids: Vec<MeetingId> =
-        found.meetings.iter().skip(from).take(PAGE).map(|id| MeetingId(*id)).collect();
-    let off = dates::cancelled_of(conn, &dates::list(ids.iter().map(|id| id.0))).await?;
-    let none = std::collections::BTreeSet::new();
-    let mut meetings = find::by_ids(conn, &ids).await?;
+    let hits: Vec<_> = found.meetings.iter().skip(from).take(PAGE).collect();
+    let ids: Vec<MeetingId> = hits.iter().map(|hit| MeetingId(hit.id)).collect();
+    let meetings = find::by_ids(conn, &ids).await?;
     // They come in the order of their numbers.
-    meetings.sort_by_key(|meeting| ids.iter().position(|id| *id == meeting.id));
-    let items = meetings.iter().map(|meeting| {
-        let off = off.get(&meeting.id).unwrap_or(&none);
-        let when = match meeting.current_or_next(turn.now, off) {
-            Some(held) => say::when(words, &turn.profile.zone, meeting, held.occurrence.at),
+    let by_id: HashMap<i64, &Meeting> = meetings.iter().map(|m| (m.id.0, m)).collect();
+    let items = hits.iter().filter_map(|hit| {
+        let meeting = by_id.get(&hit.id)?;
+        let when = match hit.at {
+            Some(at) => {
+                let when = say::when(words, &turn.profile.zone, meeting, at);
+                if at <= turn.now { words.search_now(when) } else { when }
+            }
             None => say::rule(words, meeting),
         };
-        item(words, meeting, when)
+        Some(item(words, meeting, when))
     });
     let title = if found.more {
         words.search_title_many(MOST, parts(words, search))
@@ -46,9 +48,25 @@ pub(super) async fn page(
         words.search_title(found.meetings.len(), parts(words, search))
     };
     let shown = (from + meetings.len()).min(found.meetings.len());
-    let rest = (page > 0 || shown < found.meetings.len())
-        .then(|| words.search_shown(from + 1, shown, found.meetings.len()));
-    Ok(corrected(words, search, Message::say(title)).list(items.collect()).maybe(rest))
+    let rest = (page > 0 || shown < found.meetings.len()).then(|| {
+        match shown == from + 1 && shown == found.meetings.len() {
+            true => words.search_shown_last(shown),
+            false => words.search_shown(from + 1, shown, found.meetings.len()),
+        }
+    });
+    let message = corrected(words, search, Message::say(title)).list(items.collect()).maybe(rest);
+    // Whoever has chosen no zone may not see that the days are not those of the meetings.
+    let elsewhere = hits.iter().any(|hit| {
+        let meeting = by_id.get(&hit.id);
+        hit.at.is_some_and(|at| {
+            meeting.is_some_and(|m| m.zone.to_offset(at) != turn.profile.zone.to_offset(at))
+        })
+    });
+    let unsure = elsewhere && !turn.profile.zone_own && page == 0;
+    let zone = unsure.then(|| {
+        words.search_zone_unset(turn.zone_name(), Arg::command("profile zone Europe/London"))
+    });
+    Ok(message.maybe(zone))
 }
 
 fn item(words: &Words, meeting: &Meeting, when: Line) -> Line {
@@ -97,19 +115,34 @@ pub(super) fn nothing(words: &Words, search: &Search, less: &[Less]) -> Message 
     message.paragraph(words.search_less_title()).list(offers.collect())
 }
 
-/// What was understood, with commas.
+/// What was understood, with commas; words that stand together are shown together.
 fn parts(words: &Words, search: &Search) -> Line {
     let mut line = Line::default();
-    for (place, wish) in search.understood.parts.iter().enumerate() {
-        if place > 0 {
+    let mut rest = search.understood.parts.as_slice();
+    while let Some((first, behind)) = rest.split_first() {
+        if rest.len() < search.understood.parts.len() {
             line.push(Span::Text(", ".into()));
         }
-        let shown = match (&wish.want, search.needles.get(place)) {
-            (Want::Word { word, place }, _) => {
-                let meant = search.corrected.iter().find(|(typed, _)| typed == word);
-                word_line(words, meant.map_or(word, |(_, meant)| meant), *place)
+        let shown = match &first.want {
+            Want::Word { place, .. } => {
+                let together: Vec<&str> = rest
+                    .iter()
+                    .map_while(|part| match &part.want {
+                        Want::Word { word, place: other } if other == place => Some(word),
+                        _ => None,
+                    })
+                    .map(|word| {
+                        let meant = search.corrected.iter().find(|(typed, _)| typed == word);
+                        meant.map_or(word.as_str(), |(_, meant)| meant.as_str())
+                    })
+                    .collect();
+                rest = rest.get(together.len()..).unwrap_or_default();
+                word_line(words, &together.join(" "), *place)
             }
-            _ => part(words, wish),
+            _ => {
+                rest = behind;
+                part(words, first)
+            }
         };
         shown.0.into_iter().for_each(|span| line.push(span));
     }
@@ -141,6 +174,12 @@ fn part(words: &Words, part: &Part) -> Line {
                 false => words.search_time(part.typed.as_str()),
             }
         }
+        Want::Near(near) => words.search_near(Arg::select(match near {
+            Near::Now => "now",
+            Near::Today => "today",
+            Near::Tonight => "tonight",
+            Near::Tomorrow => "tomorrow",
+        })),
         Want::Kind(labels) => words.search_kind(labels.first().copied().unwrap_or_default()),
         Want::How(how) => words.search_how(Arg::select(match how {
             How::InPerson => "in_person",

@@ -23,6 +23,8 @@ pub(super) struct Timed {
     pub(super) minutes: i64,
     pub(super) weekday: Option<i64>,
     pub(super) start_minute: Option<i64>,
+    /// It does not take place for now.
+    pub(super) inactive: bool,
 }
 
 /// Meetings that are not removed; `ids` is a JSON list.
@@ -161,7 +163,8 @@ pub(super) async fn timed(conn: &mut Conn, group: i64, ids: &str) -> sqlx::Resul
     sqlx::query_as!(
         Timed,
         r#"select m.id as "id!", case when m.weekday is null then m.phrase end as "phrase: String",
-                  m.zone, m.minutes, m.weekday, m.start_minute
+                  m.zone, m.minutes, m.weekday, m.start_minute,
+                  m.attendance = 'inactive' as "inactive!: bool"
            from json_each(?) wanted cross join meeting m
            where m.id = wanted.value and m.group_id = ? and m.removed_at is null"#,
         ids,

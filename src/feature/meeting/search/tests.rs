@@ -1,5 +1,6 @@
 //! Which meetings a search finds, among two dozen invented ones.
 
+use super::hours::Asker;
 use super::query::Search;
 use super::rank::{self, Found};
 use super::{fuzzy, index, relax, understand};
@@ -11,6 +12,7 @@ use crate::feature::meeting::sql as meetings;
 use crate::feed::Attendance;
 use crate::ids::{GroupId, MeetingId, PlatformId};
 use crate::schedule::Phrase;
+use crate::schedule::day::DEFAULT_START;
 use crate::store::{Conn, Store, Tx};
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -108,7 +110,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("phenix", &["phoenix"]),
     ("candelight", &["candlelight"]),
     ("candleligth", &["candlelight"]),
-    ("medditatoin", &["quiet-minds"]),
+    ("medditatoin", &["quiet-minds", "meditation-on-the-hill"]),
     ("quaker", &["beginners-welcome", "first-steps"]),
     ("quak", &["beginners-welcome", "first-steps"]),
     ("friday spanish", &[]),
@@ -159,12 +161,25 @@ async fn town() -> Town {
 }
 
 async fn look(conn: &mut Conn, group: GroupId, text: &str) -> (Search, Found) {
-    let now: Timestamp = NOW.parse().expect("a time");
-    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
-    let understood = understand::understand(text, today);
-    let search = fuzzy::search(conn, group, understood).await.expect("looked up");
-    let found = rank::find(conn, &search, now).await.expect("found");
+    look_from(conn, group, text, asker("Europe/London", NOW)).await
+}
+
+fn asker(zone: &str, at: &str) -> Asker {
+    let zone = jiff::tz::TimeZone::get(zone).expect("a zone");
+    Asker { zone, at: at.parse().expect("a time"), day_start: DEFAULT_START }
+}
+
+async fn look_from(conn: &mut Conn, group: GroupId, text: &str, asker: Asker) -> (Search, Found) {
+    let understood = understand::understand(text);
+    let search = fuzzy::search(conn, group, asker, understood).await.expect("looked up");
+    let found = rank::find(conn, &search).await.expect("found");
     (search, found)
+}
+
+impl Town {
+    fn slugs_of(&self, found: &Found) -> Vec<&str> {
+        found.meetings.iter().map(|hit| self.slugs[&hit.id].as_str()).collect()
+    }
 }
 
 #[tokio::test]
@@ -174,7 +189,7 @@ async fn searches_find_the_right_meetings_first() {
     let mut wrong = Vec::new();
     for (text, expected) in TABLE {
         let (_, found) = look(&mut tx, town.group, text).await;
-        let slugs: Vec<&str> = found.meetings.iter().map(|id| town.slugs[id].as_str()).collect();
+        let slugs = town.slugs_of(&found);
         let enough = slugs.len() >= expected.len() && (!expected.is_empty() || slugs.is_empty());
         if !enough || &slugs[..expected.len()] != *expected {
             wrong.push(format!("{text}: {slugs:?}, not {expected:?}"));
@@ -227,8 +242,52 @@ async fn a_search_that_is_too_wide_is_cut() {
         let own = Own { phrase, zone: "UTC".into(), listing: listing.clone() };
         own::add(&mut tx, group, &own, now).await.expect("added");
     }
-    let (_, found) = look(&mut tx, group, "online").await;
-    assert_eq!((found.meetings.len(), found.more), (rank::MOST, true));
+    // The last of them is the next to begin: it comes first, wherever the index has it.
+    let phrase = Phrase::parse("thu 14:00").expect("a phrase");
+    let own = Own { phrase, zone: "UTC".into(), listing };
+    let next = own::add(&mut tx, group, &own, now).await.expect("added");
+    for text in ["online", "same", "same online"] {
+        let (_, found) = look(&mut tx, group, text).await;
+        assert_eq!((found.meetings.len(), found.more), (rank::MOST, true), "{text}");
+        assert_eq!(found.meetings[0].id, next.id.0, "{text}");
+    }
+    let (_, found) = look(&mut tx, group, "same thursday").await;
+    assert_eq!((found.meetings.len(), found.more), (1, false));
+}
+
+/// Where somebody asks and when, what they type, and what they find, in order.
+const ELSEWHERE: &[(&str, &str, &str, &[&str])] = &[
+    // 21:00 on Friday in London is Saturday morning in New Zealand.
+    ("Pacific/Auckland", NOW, "saturday york", &["friday-night-live", "meditation-on-the-hill"]),
+    ("Pacific/Auckland", NOW, "friday night york", &["the-open-door"]),
+    ("Pacific/Auckland", NOW, "candlelight friday", &["candlelight"]),
+    ("Pacific/Auckland", NOW, "candlelight thursday", &[]),
+    // 19:30 in London is 00:15 in Kathmandu, five and three quarters ahead of Greenwich.
+    ("Asia/Kathmandu", NOW, "serenity after 23:00 friday", &[]),
+    ("Asia/Kathmandu", NOW, "serenity now friday", &["serenity-now"]),
+    ("America/New_York", NOW, "sunday before 6am online", &["early-birds"]),
+    // Ten in the evening: what is under way, and nothing of next week.
+    ("Europe/London", "2026-06-04T21:00:00Z", "tonight", &["candlelight"]),
+    ("Europe/London", "2026-06-04T21:00:00Z", "now", &["candlelight"]),
+    ("Europe/London", "2026-06-04T23:00:00Z", "tonight", &[]),
+    ("Europe/London", NOW, "today leeds", &[]),
+    ("Europe/London", NOW, "frauen donnerstag", &["womens-lunch-circle", "serenity-now"]),
+];
+
+#[tokio::test]
+async fn days_and_hours_are_those_of_the_one_who_asks() {
+    let town = town().await;
+    let mut tx = town.store.read().await.expect("a transaction");
+    let mut wrong = Vec::new();
+    for (zone, at, text, expected) in ELSEWHERE {
+        let (_, found) = look_from(&mut tx, town.group, text, asker(zone, at)).await;
+        let slugs = town.slugs_of(&found);
+        let enough = slugs.len() >= expected.len() && (!expected.is_empty() || slugs.is_empty());
+        if !enough || &slugs[..expected.len()] != *expected {
+            wrong.push(format!("{zone} {text}: {slugs:?}, not {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

@@ -31,25 +31,41 @@ pub(super) fn token(label: &str) -> String {
     format!("t{}", fold(label).concat())
 }
 
-/// What the fellowships call the kind that some words name, each once; empty when they name none.
-pub(super) fn labels(words: &str) -> Vec<&'static str> {
-    let mut found = exact(words);
-    if found.is_empty()
-        && let Some(one) = words.strip_suffix('s')
-    {
-        found = exact(one);
-    }
-    if found.is_empty()
-        && words.len() >= 5
-        && let Some(meant) = MISSPELT.iter().find(|known| {
+/// Whether a word names a language.
+pub(super) fn is_language(word: &str) -> bool {
+    // A fellowship that does not exist has only what all of them have: languages.
+    !types::search("", word).is_empty()
+}
+
+/// A kind that some words name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Kind {
+    /// What the fellowships call it, each once.
+    pub(super) labels: Vec<&'static str>,
+    /// The word that was meant, where it was misspelt.
+    pub(super) corrected: Option<&'static str>,
+}
+
+/// The kind that some words name.
+pub(super) fn kind(words: &str) -> Option<Kind> {
+    let named = |words: &str, corrected| {
+        let mut labels = exact(words);
+        if labels.is_empty()
+            && let Some(one) = words.strip_suffix('s')
+        {
+            labels = exact(one);
+        }
+        (!labels.is_empty()).then_some(Kind { labels, corrected })
+    };
+    named(words, None).or_else(|| {
+        let meant = MISSPELT.iter().find(|known| {
             let typed = words.strip_suffix('s').unwrap_or(words);
-            known.as_bytes().first() == typed.as_bytes().first()
+            words.len() >= 5
+                && known.as_bytes().first() == typed.as_bytes().first()
                 && strsim::osa_distance(known, typed) <= if known.len() >= 8 { 2 } else { 1 }
-        })
-    {
-        found = exact(meant.strip_suffix('s').unwrap_or(meant));
-    }
-    found
+        })?;
+        named(meant, Some(meant))
+    })
 }
 
 fn exact(words: &str) -> Vec<&'static str> {
@@ -85,11 +101,14 @@ mod tests {
             ("st", None),
             ("be", None),
             ("serenity", None),
+            ("trans", Some("Transgender")),
         ] {
-            let found = labels(words);
+            let found = kind(words);
+            let labels = found.as_ref().map(|kind| kind.labels.as_slice()).unwrap_or_default();
+            assert_eq!(is_language(words), words == "spanish", "{words}");
             match expected {
-                Some(label) => assert!(found.contains(&label), "{words}: {found:?}"),
-                None => assert!(found.is_empty(), "{words}: {found:?}"),
+                Some(label) => assert!(labels.contains(&label), "{words}: {found:?}"),
+                None => assert!(found.is_none(), "{words}: {found:?}"),
             }
         }
     }

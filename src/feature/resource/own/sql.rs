@@ -13,12 +13,14 @@ pub(super) struct Row {
     pub url: Option<String>,
     pub source: String,
     pub checked_on: String,
+    pub told: Option<String>,
 }
 
 pub(super) async fn all(conn: &mut Conn, group: i64) -> sqlx::Result<Vec<Row>> {
     sqlx::query_as!(
         Row,
-        r#"select id as "id!", slug, name, country, topics, channels, hours, url, source, checked_on
+        r#"select id as "id!", slug, name, country, topics, channels, hours, url, source, checked_on,
+                  told
            from resource where group_id = ? order by name, id"#,
         group
     )
@@ -78,6 +80,13 @@ pub(super) async fn change(conn: &mut Conn, id: i64, row: &Row, now: i64) -> sql
 
 pub(super) async fn remove(conn: &mut Conn, id: i64) -> sqlx::Result<()> {
     sqlx::query!("delete from resource where id = ?", id).execute(conn).await.map(drop)
+}
+
+pub(super) async fn tell(conn: &mut Conn, id: i64, told: &str) -> sqlx::Result<()> {
+    sqlx::query!("update resource set told = ? where id = ?", told, id)
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 pub(super) async fn groups(conn: &mut Conn) -> sqlx::Result<Vec<i64>> {

@@ -1,6 +1,7 @@
-//! Days, named, shortened or misspelt.
+//! Days, named, shortened or misspelt, and those that are seen from now.
 
-use jiff::civil::{Date, Weekday};
+use super::Near;
+use jiff::civil::Weekday;
 
 const NAMES: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),
@@ -12,8 +13,21 @@ const NAMES: [(&str, Weekday); 7] = [
     ("sunday", Weekday::Sunday),
 ];
 
+/// What up to two folded words say of now, and how many words that are.
+pub(super) fn near(first: &str, second: &str) -> Option<(usize, Near)> {
+    Some(match (first, second) {
+        ("right" | "just" | "open" | "on", "now") => (2, Near::Now),
+        ("now" | "soon" | "asap", _) => (1, Near::Now),
+        ("this", "evening") => (2, Near::Tonight),
+        ("tonight" | "tonite" | "tonigt" | "tongiht", _) => (1, Near::Tonight),
+        ("today" | "2day" | "todays", _) => (1, Near::Today),
+        _ if like(first, "tomorrow") => (1, Near::Tomorrow),
+        _ => return None,
+    })
+}
+
 /// The days that a folded word names.
-pub(super) fn days(word: &str, today: Date) -> Option<Vec<Weekday>> {
+pub(super) fn days(word: &str) -> Option<Vec<Weekday>> {
     let word = word.strip_suffix('s').filter(|stem| stem.len() > 3).unwrap_or(word);
     let named = |from: usize, until: usize| {
         NAMES.iter().skip(from).take(until - from).map(|(_, day)| *day).collect::<Vec<_>>()
@@ -29,13 +43,9 @@ pub(super) fn days(word: &str, today: Date) -> Option<Vec<Weekday>> {
         _ => None,
     };
     match word {
-        "today" | "2day" => return Some(vec![today.weekday()]),
         "weekend" => return Some(named(5, 7)),
         "weekday" | "workday" => return Some(named(0, 5)),
         _ => {}
-    }
-    if like(word, "tomorrow") {
-        return Some(vec![today.weekday().next()]);
     }
     shortened
         .or_else(|| NAMES.iter().find(|(name, _)| like(word, name)).map(|(_, day)| *day))
