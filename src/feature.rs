@@ -13,5 +13,6 @@ pub mod profile;
 pub mod progress;
 pub mod remind;
 pub mod resource;
+pub mod room;
 pub mod schedule;
 pub mod settings;

@@ -8,5 +8,6 @@ mod fake;
 mod found;
 mod queue;
 mod restart;
+mod rooms;
 mod stage;
 mod transcripts;

@@ -99,6 +99,9 @@ impl Engine {
             EventBody::Redacted { message } => {
                 tracing::debug!(room = %message.room, "a message was taken back");
             }
+            EventBody::Entered | EventBody::Removed | EventBody::Moved { .. } => {
+                crate::feature::room::note(&self.ctx, event).await?;
+            }
             other => tracing::debug!(kind = ?std::mem::discriminant(other), "noted"),
         }
         Ok(())
@@ -253,7 +256,7 @@ impl Engine {
         }
         let can = platform.capabilities();
         if route(command.visibility, visit.place.kind, &can) == Route::Refuse {
-            let ask = Arg::command(format!("{}", command.path));
+            let ask = Arg::command(command.path);
             return Err(Failure::mend(visit.words.usage_ask_privately(ask)));
         }
         match command.run {

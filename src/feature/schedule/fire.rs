@@ -13,7 +13,7 @@ use crate::feature::checkin::room as checkin;
 use crate::ids::{GroupId, PromptId, RoomId, ScheduleId};
 use crate::job::handlers::{Handler, Work};
 use crate::job::{Due, NewJob, put_all};
-use crate::outbox::{self, Dropped, Outgoing};
+use crate::outbox::{self, Dropped, Outgoing, Reason};
 use crate::schedule::{Occurrence, Recurrence};
 use crate::store::{Conn, Tx, millis};
 use crate::words::Words;
@@ -139,19 +139,32 @@ impl<'a> Batch<'a> {
             let to = Address::Room(room.clone());
             let kind = schedule.kind().as_str();
             self.dropped.push(Dropped::new(key, kind, schedule.group, to, missed.at, reason));
-            self.told.insert(schedule.group);
+            // That the bot is out of the room has been told.
+            if !row.away {
+                self.told.insert(schedule.group);
+            }
         }
         if let Some(Post { occurrence, late }) = post {
             let key = format!("schedule:{}:{}", schedule.id, name(&occurrence));
+            if row.away {
+                let (kind, to) = (schedule.kind().as_str(), Address::Room(room));
+                let (group, at) = (schedule.group, occurrence.at);
+                self.dropped.push(Dropped::new(key, kind, group, to, at, Reason::Paused));
+                return self.go_on(schedule, next.as_ref(), now);
+            }
             let language = row.language.as_deref().unwrap_or(self.language).to_owned();
             let (at, late) = (occurrence.at, late.is_some());
             self.post(schedule, Saying { key, room, zone, at, late }, &language);
         }
+        self.go_on(schedule, next.as_ref(), now);
+    }
+
+    fn go_on(&mut self, schedule: &Schedule, next: Option<&Occurrence>, now: Timestamp) {
         match next {
             Some(next) => {
                 let civil = next.civil.to_string();
                 self.moved.push(json!([schedule.id, millis(next.at), civil, null]));
-                self.jobs.push(job(schedule, &next));
+                self.jobs.push(job(schedule, next));
             }
             None => self.end(schedule, now),
         }

@@ -9,6 +9,8 @@ pub(super) struct DueRow {
     pub(super) schedule: Schedule,
     /// The group's language, when it has set one.
     pub(super) language: Option<String>,
+    /// Whether the bot is out of the room.
+    pub(super) away: bool,
 }
 
 /// A group's schedules: those that come next first, then the paused, then those that are over.
@@ -39,7 +41,9 @@ pub(super) async fn due(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<DueRow>>
             (select group_concat(civil) from schedule_skip k where k.schedule_id = s.id)
                 as "skipped: String",
             (select value from setting g where g.group_id = s.group_id and g.key = 'language')
-                as "language: String"
+                as "language: String",
+            exists (select 1 from room r where r.id = s.room and r.left_at is not null)
+                as "away!: bool"
         from schedule s
         where s.id in (select value from json_each(?))
         "#,
@@ -66,6 +70,7 @@ pub(super) async fn due(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<DueRow>>
                 skipped: row.skipped,
             },
             language: row.language,
+            away: row.away,
         })
         .collect())
 }
