@@ -6,6 +6,8 @@ mod delivery;
 mod documents;
 mod fake;
 mod found;
+#[cfg(feature = "health")]
+mod health;
 mod queue;
 mod restart;
 mod rooms;
