@@ -41,6 +41,7 @@ create table link_code (
 create table community (
     id integer primary key autoincrement,
     slug text not null unique,
+    empty_at integer,                            -- since when the bot is in none of its rooms
     created_at integer not null
 ) strict;
 
@@ -60,11 +61,14 @@ create table place (
     primary key (platform, native)
 ) strict, without rowid;
 
--- A room in which the bot has been spoken to or told to post.
+-- A room that the bot was let into, has been spoken to in, or was told to post in.
 create table room (
     id text primary key,                         -- 'console:#general'
     group_id integer not null references community (id) on delete cascade,
     paused_at integer,                           -- gone or forbidden: nothing is sent until it is back
+    left_at integer,                             -- the bot is out; its schedules wait, and are paused with it
+    presence_at integer,                         -- when it last came or went; older news changes nothing
+    greeted_at integer,
     seen_at integer not null
 ) strict, without rowid;
 create index room_group on room (group_id);

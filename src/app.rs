@@ -1,5 +1,7 @@
 //! Builds everything, owns the tasks, and stops in order.
 
+mod supervise;
+
 use crate::chat::event::Event;
 use crate::chat::platform::ChatPlatform;
 use crate::chat::platforms::Platforms;
@@ -10,6 +12,7 @@ use crate::engine::handle::Engine;
 use crate::engine::interview::Interviews;
 use crate::engine::{directory, live};
 use crate::feed::fetch::{Fetcher, Limits};
+use crate::health::Health;
 use crate::ids::PlatformId;
 use crate::job::{self, runner};
 use crate::outbox::{Bell, Pace, Sender};
@@ -18,6 +21,7 @@ use jiff::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -55,7 +59,14 @@ impl Setup {
 pub struct App {
     engine: Engine,
     sender: Arc<Sender>,
+    health: Health,
+    listener: Option<TcpListener>,
 }
+
+/// Every platform has ended for good. The log says why each did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("every chat platform has ended")]
+pub struct AllEnded;
 
 /// How long an orderly stop may take.
 const STOP: Duration = Duration::from_secs(10);
@@ -72,6 +83,17 @@ impl App {
         pace: Pace,
     ) -> anyhow::Result<Self> {
         let store = Store::open(&setup.store, setup.key.as_ref()).await?;
+        Self::on(store, setup, clock, platforms, pace).await
+    }
+
+    /// The same, on a store that is open: platforms may keep what they need in it.
+    pub async fn on(
+        store: Store,
+        setup: &Setup,
+        clock: Arc<dyn Clock>,
+        platforms: Vec<Arc<dyn ChatPlatform>>,
+        pace: Pace,
+    ) -> anyhow::Result<Self> {
         let platforms = platforms.into_iter().fold(Platforms::new(), Platforms::with);
         let bell = Bell::new();
         let fetcher = Fetcher::new(setup.feeds.allow_private_addresses, setup.limits)?;
@@ -87,7 +109,19 @@ impl App {
         };
         job::handlers::stand(&ctx, clock.now()).await?;
         let sender = Sender::new(store, clock, platforms, bell).pace(pace);
-        Ok(Self { engine: Engine::new(ctx), sender: Arc::new(sender) })
+        Ok(Self {
+            engine: Engine::new(ctx),
+            sender: Arc::new(sender),
+            health: Health::default(),
+            listener: None,
+        })
+    }
+
+    /// Tells whoever asks there how it is, while it runs.
+    #[must_use]
+    pub fn listen(mut self, listener: TcpListener) -> Self {
+        self.listener = Some(listener);
+        self
     }
 
     /// The handles.
@@ -143,45 +177,55 @@ impl App {
 
     /// Runs until `stop`: platforms, engine, runner and sender. Then stops in order: platforms take
     /// no more, what was begun is finished, and what is not sent waits in the store.
+    ///
+    /// Fails with [`AllEnded`] when no platform is left.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
         let (inbox, events) = mpsc::channel::<Event>(INBOX);
-        let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
-        for platform in self.ctx().platforms.iter().map(Arc::clone) {
-            let (inbox, stop) = (inbox.clone(), stop.clone());
-            tasks.spawn(async move {
-                let id = platform.id();
-                if let Err(error) = platform.publish_commands(crate::command::table::COMMANDS).await
-                {
-                    tracing::error!(platform = %id, %error, "commands were not made known");
-                }
-                // One that ends does not take the others down.
-                if let Err(error) = platform.run(inbox, stop).await {
-                    tracing::error!(platform = %id, %error, "a platform ended");
-                }
-                Ok(())
-            });
+        let ctx = self.ctx().clone();
+        let mut platforms = JoinSet::new();
+        for platform in ctx.platforms.iter().map(Arc::clone) {
+            let (inbox, clock) = (inbox.clone(), Arc::clone(&ctx.clock));
+            let (health, stop) = (self.health.clone(), stop.clone());
+            platforms.spawn(supervise::supervise(platform, inbox, clock, health, stop));
         }
         drop(inbox);
         let background = CancellationToken::new();
-        let (engine, ctx, sender) =
-            (self.engine.clone(), self.ctx().clone(), Arc::clone(&self.sender));
-        let handling = tokio::spawn(live::run(engine, events, stop.clone()));
-        let running = tokio::spawn(runner::run(ctx, background.clone()));
+        let handling = tokio::spawn(live::run(self.engine.clone(), events, stop.clone()));
+        let running = tokio::spawn(runner::run(ctx.clone(), background.clone()));
         let sending = {
-            let background = background.clone();
+            let (sender, background) = (Arc::clone(&self.sender), background.clone());
             tokio::spawn(async move { sender.run(background).await })
         };
-        stop.cancelled().await;
+        let serving = tokio::spawn(serve(self.listener, ctx, self.health, background.clone()));
+        let ended = async { while platforms.join_next().await.is_some() {} };
+        let none_left = tokio::select! {
+            () = stop.cancelled() => false,
+            () = ended => true,
+        };
+        stop.cancel();
         let orderly = async {
-            while tasks.join_next().await.is_some() {}
+            while platforms.join_next().await.is_some() {}
             let _ = handling.await;
             background.cancel();
-            let _ = tokio::join!(running, sending);
+            let _ = tokio::join!(running, sending, serving);
         };
         if crate::clock::within(STOP, orderly).await.is_none() {
             tracing::warn!("not everything ended in time; what is not sent waits in the store");
         }
         self.engine.ctx().store.close().await;
-        Ok(())
+        if none_left { Err(AllEnded.into()) } else { Ok(()) }
     }
 }
+
+/// Answers on the listener, where there is one.
+#[cfg(feature = "health")]
+async fn serve(listener: Option<TcpListener>, ctx: Ctx, health: Health, stop: CancellationToken) {
+    let Some(listener) = listener else { return };
+    if let Err(error) = crate::health::server::serve(listener, ctx, health, stop).await {
+        tracing::error!(%error, "health and metrics are not served any more");
+    }
+}
+
+/// A build without the server has nobody who answers; the command line says so before it comes here.
+#[cfg(not(feature = "health"))]
+async fn serve(_: Option<TcpListener>, _: Ctx, _: Health, _: CancellationToken) {}

@@ -4,6 +4,7 @@
 pub mod check;
 pub mod console;
 pub mod meetings;
+pub mod platforms;
 pub mod preview;
 pub mod run;
 pub mod store;

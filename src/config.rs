@@ -9,6 +9,7 @@ pub use error::ConfigError;
 use crate::engine::ctx::Defaults;
 use crate::schedule::phrase::Phrase;
 use serde::Deserialize;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// Everything that can be configured.
@@ -47,8 +48,8 @@ pub struct FeedsConfig {
 /// The listener for health and metrics.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HealthConfig {
-    /// `127.0.0.1:9180`
-    pub listen: String,
+    /// `127.0.0.1:9180`; always on this machine, as nobody is asked who they are.
+    pub listen: SocketAddr,
 }
 
 #[derive(Deserialize, Default)]
@@ -75,6 +76,7 @@ struct FileDefaults {
     zone: Option<String>,
     country: Option<String>,
     language: Option<String>,
+    keep_days: Option<i64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -92,6 +94,9 @@ struct FileHealth {
 /// When feeds are fetched again unless something else is configured: once a day, at night in
 /// Europe and America.
 pub const REFRESH: &str = "daily 04:30";
+
+/// For how many days a group may be kept after the bot is out of its last room.
+pub const KEEP_DAYS: std::ops::RangeInclusive<i64> = 1..=3650;
 
 impl Default for Config {
     fn default() -> Self {
@@ -148,6 +153,11 @@ impl Config {
                     .map(str::to_owned)
                     .ok_or(ConfigError::Language { asked })?,
             },
+            keep_days: match file.defaults.keep_days {
+                None => plain.defaults.keep_days,
+                Some(days) if KEEP_DAYS.contains(&days) => days,
+                Some(asked) => return Err(ConfigError::KeepDays { asked }),
+            },
         };
         let refresh = file.feeds.refresh.unwrap_or(plain.feeds.refresh);
         if let Err(error) = Phrase::parse(&refresh) {
@@ -160,11 +170,13 @@ impl Config {
         if file.matrix.is_some() {
             platforms.push("matrix");
         }
-        if let Some(health) = &file.health
-            && health.listen.parse::<std::net::SocketAddr>().is_err()
-        {
-            return Err(ConfigError::Listen { asked: health.listen.clone() });
-        }
+        let health = match file.health {
+            None => None,
+            Some(FileHealth { listen }) => match listen.parse::<SocketAddr>() {
+                Ok(address) if address.ip().is_loopback() => Some(HealthConfig { listen: address }),
+                _ => return Err(ConfigError::Listen { asked: listen }),
+            },
+        };
         Ok(Self {
             store: StoreConfig {
                 path: folder.join(file.store.path.unwrap_or(plain.store.path)),
@@ -175,7 +187,7 @@ impl Config {
                 allow_private_addresses: file.feeds.allow_private_addresses,
                 refresh,
             },
-            health: file.health.map(|health| HealthConfig { listen: health.listen }),
+            health,
             platforms,
         })
     }

@@ -14,5 +14,6 @@ pub mod profile;
 pub mod progress;
 pub mod remind;
 pub mod resource;
+pub mod room;
 pub mod schedule;
 pub mod settings;

@@ -28,6 +28,8 @@
 //! | how a feed is read | [`feed`] |
 //! | tables | `migrations/`, then the feature's `sql.rs` |
 //! | a chat platform | [`chat::platform`] is the trait, [`platform`] has the edges |
+//! | what happens when the bot is let into a room, or put out | [`feature::room`] |
+//! | what is counted, and who is told how the bot is | [`metric`], [`health`] |
 //!
 //! # Invariants, written as absences
 //!
@@ -87,6 +89,10 @@ pub mod store;
 pub mod platform;
 
 pub mod config;
+
+pub mod metric;
+
+pub mod health;
 
 pub mod app;
 

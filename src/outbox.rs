@@ -78,6 +78,11 @@ pub async fn rows_of_prompt(conn: &mut Conn, prompt: PromptId) -> sqlx::Result<V
     sql::rows_of_prompt(conn, prompt).await
 }
 
+/// When the next message that waits can go, of those that cannot go yet at `now`.
+pub async fn next_due(conn: &mut Conn, now: Timestamp) -> sqlx::Result<Option<Timestamp>> {
+    sql::next(conn, now).await
+}
+
 /// Drops a row that waits. `false`: it is not there, on its way, or sent.
 pub async fn withdraw(conn: &mut Conn, id: OutboxId, reason: Reason) -> sqlx::Result<bool> {
     sql::withdraw(conn, id, reason).await

@@ -84,6 +84,7 @@ struct World {
     keys: HashMap<(String, SendKey), (Timestamp, Sent)>,
     script: BTreeMap<String, VecDeque<Act>>,
     log: Vec<(String, String)>,
+    roles: HashMap<String, Role>,
     number: u32,
 }
 
@@ -120,6 +121,11 @@ impl FakePlatform {
     /// What the next calls to a destination meet, in order; after them all is well.
     pub(crate) fn script(&self, to: &Address, acts: impl IntoIterator<Item = Act>) {
         self.world().script.entry(to.to_string()).or_default().extend(acts);
+    }
+
+    /// What somebody may do everywhere; a member unless it was said.
+    pub(crate) fn give(&self, account: &str, role: Role) {
+        self.world().roles.insert(account.to_owned(), role);
     }
 
     /// What a destination shows.
@@ -269,8 +275,13 @@ impl ChatPlatform for FakePlatform {
         }
     }
 
-    async fn role_of(&self, _: &AccountId, _: &str, _: Option<&RoomId>) -> anyhow::Result<Role> {
-        Ok(Role::Member)
+    async fn role_of(
+        &self,
+        account: &AccountId,
+        _: &str,
+        _: Option<&RoomId>,
+    ) -> anyhow::Result<Role> {
+        Ok(self.world().roles.get(account.native()).copied().unwrap_or(Role::Member))
     }
 
     async fn room_named(&self, _: &str, typed: &str) -> anyhow::Result<Option<RoomId>> {

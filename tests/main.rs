@@ -2,17 +2,21 @@
 
 mod bad_input;
 mod chat;
+mod conformance;
 mod delivery;
 mod documents;
 mod fake;
 mod feeds;
 mod found;
 mod groups;
+#[cfg(feature = "health")]
+mod health;
 mod interview;
 mod queue;
 mod redact;
 mod refresh;
 mod restart;
+mod rooms;
 mod server;
 mod stage;
 mod talk;

@@ -81,12 +81,13 @@ pub enum EventBody {
         answer: Answer,
     },
     /// The bot came into a room; the event's account is the one who let it in. Also after it was
-    /// away from the room.
+    /// away from the room, and when the room has come to belong to another community.
     Entered,
     /// The bot is no longer in the room, or may not write there any more; the event's account is
     /// the one who did that.
     Removed,
-    /// The room was replaced by another, which takes over all that belonged to it.
+    /// The room was replaced by another, which takes over all that belonged to it. Best reported
+    /// before the bot enters that one.
     Moved {
         /// The room that replaces it.
         to: RoomId,

@@ -24,10 +24,17 @@ pub trait ChatPlatform: Send + Sync + 'static {
     /// What it can do. Read in one place, [`route`](super::route::route).
     fn capabilities(&self) -> Capabilities;
 
-    /// Delivers events until `stop`; reconnects by itself; returns only on stop or a fatal error.
+    /// Delivers events until `stop`; reconnects by itself; returns only on stop or an error. It is
+    /// called again some time after an error, unless that is [`Fatal`].
     async fn run(&self, inbox: Inbox, stop: CancellationToken) -> anyhow::Result<()>;
 
-    /// Makes the commands known, where the platform has such a thing.
+    /// Whether it hears and can be heard at present; read for the health of the whole.
+    fn is_connected(&self) -> bool {
+        true
+    }
+
+    /// Makes the commands known, where the platform has such a thing. Called beside each `run`; may
+    /// wait for the connection that `run` makes.
     async fn publish_commands(&self, commands: &'static [&'static Command]) -> anyhow::Result<()>;
 
     /// Answers the turn in hand, quickly; not repeated after a restart. `visible` says who sees it.
@@ -67,6 +74,16 @@ pub trait ChatPlatform: Send + Sync + 'static {
 
     /// Fetches a file that came with an event; an error when it is longer than `limit` bytes.
     async fn download(&self, file: &FileRef, limit: u64) -> anyhow::Result<Bytes>;
+}
+
+/// Why a platform ended for good: trying again would not help, or would do harm (a refused password,
+/// a token that was withdrawn). Whoever runs Hearth has to do something; `why` says what, without
+/// the secret.
+#[derive(Debug, thiserror::Error)]
+#[error("{why}")]
+pub struct Fatal {
+    /// What is wrong, and what to do.
+    pub why: String,
 }
 
 /// What a platform can do.

@@ -1,7 +1,7 @@
 //! `hearth check`: whether a configuration and the shipped resources can be used; connects nowhere.
 
 use super::store::key_of;
-use super::{Stop, print};
+use super::{Stop, platforms, print};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
 use crate::feature::resource::{self, checked::Freshness};
@@ -14,13 +14,11 @@ pub async fn run(path: Option<&Path>, words: &Words) -> Result<(), Stop> {
     let today = SystemClock.now().to_zoned(TimeZone::UTC).date();
     if let Some(path) = path {
         let config = Config::load(path).map_err(|error| Stop::Failed(error.say(words)))?;
+        platforms::check(&config, words)?;
         let key = key_of(config.store.key_file.as_deref())?;
         print(&words.cli_config_fine(Arg::code(path.display().to_string())).plain());
         if key.is_none() {
             print(&words.cli_not_encrypted().plain());
-        }
-        if config.platforms.is_empty() {
-            print(&words.cli_no_platform().plain());
         }
     } else {
         print(&words.cli_check_no_config().plain());

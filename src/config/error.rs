@@ -64,6 +64,12 @@ pub enum ConfigError {
         /// What was written.
         asked: String,
     },
+    /// Days that are too few or too many.
+    #[error("defaults.keep_days: {asked}")]
+    KeepDays {
+        /// What was written.
+        asked: i64,
+    },
     /// A phrase that cannot be read.
     #[error("feeds.refresh: {asked}")]
     Refresh {
@@ -72,7 +78,7 @@ pub enum ConfigError {
         /// Why it cannot be read.
         error: PhraseError,
     },
-    /// Not an address and a port.
+    /// Not an address of this machine and a port.
     #[error("health.listen: {asked}")]
     Listen {
         /// What was written.
@@ -104,6 +110,9 @@ impl ConfigError {
             Self::Language { asked } => {
                 let known: Vec<&str> = Words::languages().collect();
                 words.config_language(Arg::code(asked), known.join(", "))
+            }
+            Self::KeepDays { asked } => {
+                words.config_keep_days(*asked, *super::KEEP_DAYS.start(), *super::KEEP_DAYS.end())
             }
             Self::Refresh { asked, error } => words
                 .config_refresh(Arg::code(asked))

@@ -6,7 +6,7 @@ use crate::command::value::nearest;
 /// Every section with its keys.
 pub const SECTIONS: &[(&str, &[&str])] = &[
     ("store", &["path", "key_file"]),
-    ("defaults", &["zone", "country", "language"]),
+    ("defaults", &["zone", "country", "language", "keep_days"]),
     (
         "matrix",
         &[

@@ -39,11 +39,13 @@ pub struct Defaults {
     pub country: String,
     /// Language code.
     pub language: String,
+    /// For how many days a group is kept after the bot is out of its last room.
+    pub keep_days: i64,
 }
 
 impl Default for Defaults {
     fn default() -> Self {
-        Self { zone: "UTC".into(), country: "US".into(), language: "en".into() }
+        Self { zone: "UTC".into(), country: "US".into(), language: "en".into(), keep_days: 90 }
     }
 }
 

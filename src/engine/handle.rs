@@ -96,6 +96,9 @@ impl Engine {
         match &event.body {
             EventBody::Redacted { message } => return self.taken_back(event, message).await,
             EventBody::Left => return Ok(self.left(event).await?),
+            EventBody::Entered | EventBody::Removed | EventBody::Moved { .. } => {
+                crate::feature::room::note(&self.ctx, event).await?;
+            }
             other => tracing::debug!(kind = ?std::mem::discriminant(other), "noted"),
         }
         Ok(())

@@ -3,7 +3,10 @@
 use super::handle::Engine;
 use crate::chat::event::Event;
 use crate::ids::AccountId;
+use crate::metric;
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -40,10 +43,15 @@ fn start(engine: &Engine, working: &mut JoinSet<AccountId>, event: Event) {
     let engine = engine.clone();
     working.spawn(async move {
         let account = event.account.clone();
+        let (kind, begun) = (metric::kind(&event.body), engine.ctx().clock.ticks());
+        let clock = Arc::clone(&engine.ctx().clock);
         // In a task of its own, so that a panic ends one turn and not the account's queue.
         if let Err(error) = tokio::spawn(async move { engine.handle(event).await }).await {
             tracing::error!(%error, "a turn ended early");
+            metric::turn_lost(account.platform());
         }
+        let passed = Duration::from_millis(clock.ticks().saturating_sub(begun));
+        metric::turn(account.platform(), kind, passed);
         account
     });
 }

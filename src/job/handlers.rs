@@ -40,6 +40,7 @@ pub const HANDLERS: &[Handler] = &[
     crate::feature::resource::reminder::HANDLER,
     crate::feature::feed::refresh::HANDLER,
     crate::feature::privacy::prune::HANDLER,
+    crate::feature::room::expiry::HANDLER,
 ];
 
 /// Who takes a kind of job.

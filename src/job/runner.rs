@@ -3,6 +3,7 @@
 use super::handlers::{Handler, Work, handler};
 use super::{Due, sql};
 use crate::engine::ctx::Ctx;
+use crate::metric;
 use crate::store::millis;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
@@ -43,13 +44,17 @@ async fn run_kind(ctx: &Ctx, jobs: &[Due], now: Timestamp) -> anyhow::Result<()>
         return postpone(ctx, jobs, now).await;
     };
     if attempt(ctx, handler, jobs, now).await.is_ok() {
+        metric::jobs(handler.kind, jobs.len());
         return Ok(());
     }
     for job in jobs {
         let one = std::slice::from_ref(job);
         if let Err(error) = attempt(ctx, handler, one, now).await {
             tracing::error!(kind = %job.kind, job = job.id, %error, "a job went wrong");
+            metric::job_failed(handler.kind);
             postpone(ctx, one, now).await?;
+        } else {
+            metric::jobs(handler.kind, 1);
         }
     }
     Ok(())

@@ -13,6 +13,7 @@ use crate::chat::platforms::Platforms;
 use crate::chat::wire;
 use crate::clock::{Clock, within};
 use crate::ids::RoomId;
+use crate::metric;
 use crate::store::{Conn, Store};
 use futures_util::FutureExt;
 use jiff::Timestamp;
@@ -203,10 +204,14 @@ async fn apply(
     now: Timestamp,
 ) -> sqlx::Result<Progress> {
     tracing::debug!(row = row.id.0, kind = row.kind, verdict = verdict.name(), "delivery");
+    metric::delivery(target.address.platform(), verdict.name());
     match verdict {
         Verdict::Sent { sent, revision, late } => {
             let sent = serde_json::to_string(&sent).unwrap_or_default();
             sql::set_sent(conn, row.id, &sent, revision, late, now).await?;
+            if row.sent_revision.is_none() {
+                metric::lateness(target.address.platform(), now.duration_since(row.due_at));
+            }
             if let (Some(_), Some(room)) = (target.paused_at, room_of(target.address)) {
                 sql::resume_room(conn, room).await?;
             }

@@ -10,7 +10,7 @@ use crate::engine::ctx::Ctx;
 use crate::ids::MeetingId;
 use crate::job::handlers::{Handler, Work};
 use crate::job::{self, Due, NewJob};
-use crate::outbox::{self, Outgoing};
+use crate::outbox::{self, Dropped, Outgoing, Reason};
 use crate::store::{Conn, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -145,6 +145,15 @@ async fn announce_in_rooms(
             job::put(tx, &arm::job(arm::ANNOUNCE, row.id, row.minutes, held, now)).await?;
         }
         let (Some(held), Ok(room)) = (step.told, row.room.parse()) else { continue };
+        let key = format!("{}:{}:{detail}", arm::ANNOUNCE, row.id);
+        let due_at = held_due(&held, row.minutes);
+        if row.away {
+            // The admins have been told that the bot is out of the room; the ledger has the rest.
+            let (group, to) = (step.meeting.group, Address::Room(room));
+            let held_back = Dropped::new(key, LEDGER_ANNOUNCE, group, to, due_at, Reason::Paused);
+            outbox::note_dropped(tx, &[held_back], now).await?;
+            continue;
+        }
         let (words, zone) = groups.room(ctx, tx, step.meeting.group).await?;
         let day = held.occurrence.day.to_string();
         let counts = sql::answers::counts(tx, row.meeting_id, &day).await?;
@@ -152,8 +161,6 @@ async fn announce_in_rooms(
         if due::punctuality(held.occurrence.at, row.minutes, now) != Punctuality::TooLate {
             message = message.ask(rsvp::ask(tx, &words, step.meeting, &held, None, now).await?);
         }
-        let key = format!("{}:{}:{detail}", arm::ANNOUNCE, row.id);
-        let due_at = held_due(&held, row.minutes);
         let out = Outgoing::new(key, LEDGER_ANNOUNCE, Address::Room(room), message, due_at);
         outbox::push(tx, &timed(out, step.meeting, &held, row.minutes, now), now).await?;
     }

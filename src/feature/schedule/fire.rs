@@ -13,7 +13,7 @@ use crate::feature::checkin::room as checkin;
 use crate::ids::{GroupId, PromptId, RoomId, ScheduleId};
 use crate::job::handlers::{Handler, Work};
 use crate::job::{Due, NewJob, put_all};
-use crate::outbox::{self, Dropped, Outgoing};
+use crate::outbox::{self, Dropped, Outgoing, Reason};
 use crate::schedule::{Occurrence, Recurrence};
 use crate::store::{Conn, Tx, millis};
 use crate::words::Words;
@@ -98,8 +98,8 @@ struct Voice {
 
 /// One message to be put together.
 struct Saying {
-    key: String,
-    rooms: Vec<RoomId>,
+    /// With the key of each.
+    rooms: Vec<(String, RoomId)>,
     zone: TimeZone,
     at: Timestamp,
     late: bool,
@@ -143,19 +143,36 @@ impl<'a> Batch<'a> {
                 let to = Address::Room(room);
                 self.dropped.push(Dropped::new(key, kind, schedule.group, to, missed.at, reason));
             }
-            self.told.insert(schedule.group);
+            // That the bot is out of a room has been told.
+            if rooms.iter().any(|room| !row.away.contains(room)) {
+                self.told.insert(schedule.group);
+            }
         }
         if let Some(Post { occurrence, late }) = post {
             let key = format!("schedule:{}:{}", schedule.id, name(&occurrence));
+            let (away, here): (Vec<_>, Vec<_>) =
+                keys(&key, &rooms).into_iter().partition(|(_, room)| row.away.contains(room));
+            for (key, room) in away {
+                let (kind, to) = (schedule.kind().as_str(), Address::Room(room));
+                let (group, at) = (schedule.group, occurrence.at);
+                self.dropped.push(Dropped::new(key, kind, group, to, at, Reason::Paused));
+            }
+            if here.is_empty() {
+                return self.go_on(schedule, next.as_ref(), now);
+            }
             let language = row.language.as_deref().unwrap_or(self.language).to_owned();
             let (at, late) = (occurrence.at, late.is_some());
-            self.post(schedule, Saying { key, rooms, zone, at, late }, &language);
+            self.post(schedule, Saying { rooms: here, zone, at, late }, &language);
         }
+        self.go_on(schedule, next.as_ref(), now);
+    }
+
+    fn go_on(&mut self, schedule: &Schedule, next: Option<&Occurrence>, now: Timestamp) {
         match next {
             Some(next) => {
                 let civil = next.civil.to_string();
                 self.moved.push(json!([schedule.id, millis(next.at), civil, null]));
-                self.jobs.push(job(schedule, &next));
+                self.jobs.push(job(schedule, next));
             }
             None => self.end(schedule, now),
         }
@@ -183,7 +200,7 @@ impl<'a> Batch<'a> {
     }
 
     fn post(&mut self, schedule: &Schedule, saying: Saying, language: &str) {
-        let Saying { key, rooms, zone, at, late } = saying;
+        let Saying { rooms, zone, at, late } = saying;
         let (of, ends) = day(at, &zone);
         if !self.voices.contains_key(language) {
             self.voices.insert(language.to_owned(), Voice::new(language));
@@ -213,7 +230,7 @@ impl<'a> Batch<'a> {
         }
         let kind = schedule.kind().as_str();
         // One question, wherever it stands: whoever answers it in one room has answered it.
-        for (key, room) in keys(&key, &rooms) {
+        for (key, room) in rooms {
             let mut out = Outgoing::new(key, kind, Address::Room(room), message.clone(), at)
                 .group(schedule.group)
                 .expires_at(ends);

@@ -41,15 +41,28 @@ pub(in crate::outbox) async fn pause_room(
     Ok(())
 }
 
+/// Ends the pause of a room. Where the bot writes or is spoken to, it is, so its group has a room.
 pub(in crate::outbox) async fn resume_room(conn: &mut Conn, room: &RoomId) -> sqlx::Result<bool> {
     let room = room.to_string();
     let done = sqlx::query!(
-        "update room set paused_at = null where id = ? and paused_at is not null",
+        "update room set paused_at = null, left_at = null where id = ? and paused_at is not null",
+        room,
+    )
+    .execute(&mut *conn)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query!(
+        "
+        update community set empty_at = null
+        where id = (select group_id from room where id = ?) and empty_at is not null
+        ",
         room,
     )
     .execute(conn)
     .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(true)
 }
 
 pub(in crate::outbox) async fn setting(

@@ -7,4 +7,5 @@ config-see-example = `config.example.toml` lists all of them.
 config-secret = { $key } would put a secret into the file. Put it into a file of its own and name that with { $instead }.
 config-language = There are no words for the language { $asked } yet. There are: { $known }.
 config-refresh = `feeds.refresh` is { $asked }, which is not a recurring time.
-config-listen = `health.listen` is { $asked }; it needs an address and a port, such as `127.0.0.1:9180`.
+config-listen = `health.listen` is { $asked }; it needs an address of this machine alone and a port, such as `127.0.0.1:9180`, because nobody who asks there is asked who they are.
+config-keep-days = `defaults.keep_days` is { $asked }; it can be { $fewest } to { $most }.

@@ -26,6 +26,8 @@ pub(in crate::feature::meeting) struct AnnounceRow {
     pub id: i64,
     pub meeting_id: i64,
     pub room: String,
+    /// Whether the bot is out of the room.
+    pub away: bool,
     pub minutes: i64,
 }
 
@@ -120,7 +122,10 @@ pub(in crate::feature::meeting) async fn announcements_of_meetings(
 ) -> sqlx::Result<Vec<AnnounceRow>> {
     sqlx::query_as!(
         AnnounceRow,
-        r#"select id as "id!", meeting_id, room, minutes from meeting_announce
+        r#"select id as "id!", meeting_id, room, minutes,
+               exists (select 1 from room r where r.id = meeting_announce.room and r.left_at is not null)
+                   as "away!: bool"
+           from meeting_announce
            where meeting_id in (select value from json_each(?)) order by id"#,
         meetings
     )
@@ -135,7 +140,10 @@ pub(in crate::feature::meeting) async fn announcements(
 ) -> sqlx::Result<Vec<AnnounceRow>> {
     sqlx::query_as!(
         AnnounceRow,
-        r#"select id as "id!", meeting_id, room, minutes from meeting_announce
+        r#"select id as "id!", meeting_id, room, minutes,
+               exists (select 1 from room r where r.id = meeting_announce.room and r.left_at is not null)
+                   as "away!: bool"
+           from meeting_announce
            where id in (select value from json_each(?)) order by id"#,
         ids
     )

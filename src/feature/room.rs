@@ -1,0 +1,29 @@
+//! The bot's life in rooms: let in, put out, and moved when a room is replaced by another.
+//!
+//! A room belongs to the group of its community. In a room that it is let into for the first time
+//! the bot greets, once. Out of a room it posts nothing there, tells those who look after the group,
+//! and deletes nothing; let in again it goes on. A group with no room left is kept for a while and
+//! then erased. News may come twice, late, and in the wrong order: what is older than what is known
+//! changes nothing.
+
+mod enter;
+pub mod expiry;
+mod follow;
+mod leave;
+mod sql;
+
+use crate::chat::event::{Event, EventBody, RoomKind};
+use crate::engine::ctx::Ctx;
+
+/// Takes what a platform reports about the bot and a room.
+pub async fn note(ctx: &Ctx, event: &Event) -> anyhow::Result<()> {
+    if event.place.kind == RoomKind::Direct {
+        return Ok(());
+    }
+    match &event.body {
+        EventBody::Entered => enter::entered(ctx, event).await,
+        EventBody::Removed => leave::removed(ctx, event).await,
+        EventBody::Moved { to } => follow::moved(ctx, event, to).await,
+        _ => Ok(()),
+    }
+}
