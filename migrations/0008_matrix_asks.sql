@@ -2,7 +2,7 @@
 
 -- Which event asks which question. Never an answer.
 create table matrix_ask (
-    event text primary key,                      -- the message that asks
+    id text primary key,                         -- the event of the message that asks
     room text not null,                          -- where it stands
     prompt_id integer not null references prompt (id) on delete cascade,
     origin text,                                 -- the room whose question is asked again here, in a direct room
@@ -23,10 +23,11 @@ create unique index matrix_ask_poll on matrix_ask (poll) where poll is not null;
 -- only that something was tapped.
 create table matrix_tap (
     event text primary key,                      -- the reaction or the vote
-    ask text not null references matrix_ask (event) on delete cascade,
+    ask text not null references matrix_ask (id) on delete cascade,
     person_id integer not null references person (id) on delete cascade,
     choice text,                                 -- null: about health
-    tapped_at integer not null
+    tapped_at integer not null,
+    taken_back_at integer                        -- it no longer counts
 ) strict, without rowid;
 create index matrix_tap_ask on matrix_tap (ask, person_id, tapped_at);
 create index matrix_tap_person on matrix_tap (person_id);

@@ -67,7 +67,9 @@ impl Look {
         };
         match (prompt.delicacy, place) {
             (Delicacy::Health, Where { kind: RoomKind::Group, .. }) => Self::Privately,
-            (Delicacy::Health, Where { encrypted: true, .. }) if poll::possible(choices) => Self::Poll,
+            (Delicacy::Health, Where { encrypted: true, .. }) if poll::possible(choices) => {
+                Self::Poll
+            }
             (Delicacy::Harmless, _) if (1..=MOST_SIGNS).contains(&choices) => Self::Reactions,
             _ => Self::Typed,
         }
@@ -145,7 +147,8 @@ impl Look {
             return vec![paragraph(how)];
         }
         let numbers: Vec<String> = (0..choices.len()).map(|index| number(prompt, index)).collect();
-        let counted = numbers.iter().enumerate().all(|(at, number)| *number == (at + 1).to_string());
+        let counted =
+            numbers.iter().enumerate().all(|(at, number)| *number == (at + 1).to_string());
         let list = if counted {
             Piece::Numbered(choices.iter().map(|choice| choice.label.clone()).collect())
         } else {
@@ -170,15 +173,26 @@ fn paragraph(line: Line) -> Piece {
     Piece::Block(Block::Paragraph(line))
 }
 
-/// What is typed for a choice: its place in the list, unless that number means another choice by its
-/// own name, as on a scale from 0.
+/// What is typed for a choice: its place in the list. Where a place is the name of another choice, as
+/// on a scale from 0, names that are numbers are typed instead.
 pub fn number(prompt: &Prompt, index: usize) -> String {
     let place = (index + 1).to_string();
     let Expect::OneOf(choices) = &prompt.expect else { return place };
+    let means = |at: usize| {
+        prompt.choice_meant(&(at + 1).to_string())
+            == choices.get(at).map(|choice| choice.key.as_str())
+    };
     match choices.get(index) {
-        Some(choice) if prompt.choice_meant(&place) != Some(choice.key.as_str()) => choice.key.clone(),
+        Some(choice) if !means(index) => choice.key.clone(),
+        Some(choice) if is_number(&choice.key) && !(0..choices.len()).all(means) => {
+            choice.key.clone()
+        }
         _ => place,
     }
+}
+
+fn is_number(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The ends of choices that are numbers in a row and nothing else.

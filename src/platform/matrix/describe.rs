@@ -28,7 +28,8 @@ pub fn describe(own: &UserId, commands: &[&Command], words: &Words) -> Vec<Descr
 }
 
 fn one(own: &UserId, command: &Command, words: &Words) -> Description {
-    let parameters: Vec<Value> = command.params.iter().map(|param| parameter(param, words)).collect();
+    let parameters: Vec<Value> =
+        command.params.iter().map(|param| parameter(param, words)).collect();
     let mut content = json!({
         "command": command.path,
         "description": text((command.summary)(words).plain()),

@@ -71,7 +71,9 @@ mod tests {
         let told = Told::default();
         let room = |name: &str| RoomId::new(PlatformId::Matrix, name);
         let account = |name: &str| AccountId::new(PlatformId::Matrix, name);
-        let at = |minutes: i64| Timestamp::from_second(1_774_700_000 + minutes * 60).expect("an instant");
+        let at = |minutes: i64| {
+            Timestamp::from_second(1_774_700_000 + minutes * 60).expect("an instant")
+        };
         for (minutes, name, place, message, seen) in [
             (0, "ann", "a", true, Sign::Line),
             (1, "ann", "a", true, Sign::Reaction),
@@ -82,7 +84,11 @@ mod tests {
             (60, "ann", "a", true, Sign::Line),
             (61, "ann", "a", true, Sign::Reaction),
         ] {
-            assert_eq!(told.sign(&room(place), &account(name), message, at(minutes)), seen, "{minutes} {name}");
+            assert_eq!(
+                told.sign(&room(place), &account(name), message, at(minutes)),
+                seen,
+                "{minutes} {name}"
+            );
         }
     }
 

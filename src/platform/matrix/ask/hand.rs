@@ -95,7 +95,11 @@ impl Worker {
     }
 
     /// All that can be done now.
-    pub(super) async fn round(&self, hand: &dyn Hand, stop: &CancellationToken) -> sqlx::Result<Progress> {
+    pub(super) async fn round(
+        &self,
+        hand: &dyn Hand,
+        stop: &CancellationToken,
+    ) -> sqlx::Result<Progress> {
         loop {
             let rows = {
                 let mut tx = self.store.read().await?;
@@ -146,7 +150,8 @@ impl Worker {
             let mut tx = self.store.read().await?;
             prompt::find(&mut tx, PromptId(row.prompt_id)).await?
         };
-        let Some(content) = asked.and_then(|asked| poll::start(&asked.prompt, &row.question)) else {
+        let Some(content) = asked.and_then(|asked| poll::start(&asked.prompt, &row.question))
+        else {
             return self.give_up(row).await;
         };
         if let Some(wait) = self.wait() {

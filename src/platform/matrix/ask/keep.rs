@@ -82,7 +82,6 @@ pub async fn note(conn: &mut Conn, standing: Standing<'_>, now: Timestamp) -> sq
         origin: standing.origin.map(str::to_owned),
         look: standing.look.as_str().to_owned(),
         question,
-        poll: None,
     };
     let signs = serde_json::to_string(&standing.look.signs(prompt)).unwrap_or_default();
     sql::add(conn, &row, &signs, millis(now)).await
@@ -142,8 +141,11 @@ pub async fn taken_back(
     conn: &mut Conn,
     event: &str,
     account: &AccountId,
+    now: Timestamp,
 ) -> sqlx::Result<Meaning> {
-    let Some(tapped) = sql::take_tap(conn, event).await? else { return Ok(Meaning::Nothing) };
+    let Some(tapped) = sql::take_back(conn, event, millis(now)).await? else {
+        return Ok(Meaning::Nothing);
+    };
     let person = directory::person_of(conn, account).await?;
     let Some(ask) = sql::by_event(conn, &tapped.ask).await? else { return Ok(Meaning::Nothing) };
     if person.is_none_or(|person| person.0 != tapped.person_id) {
@@ -175,9 +177,7 @@ pub async fn typed(
         return Ok(Meaning::Nothing);
     };
     match asked.prompt.choice_meant(text) {
-        Some(choice) if asked.open(now) => {
-            Ok(answer(&ask, Answer::Choice(choice.to_owned())))
-        }
+        Some(choice) if asked.open(now) => Ok(answer(&ask, Answer::Choice(choice.to_owned()))),
         _ => Ok(Meaning::Nothing),
     }
 }
@@ -233,11 +233,7 @@ async fn tap(
     now: Timestamp,
 ) -> sqlx::Result<()> {
     let person = directory::meet(conn, account, now).await?;
-    let row = TapRow {
-        event: event.to_owned(),
-        ask: ask.event.clone(),
-        person_id: person.0,
-        choice,
-    };
+    let row =
+        TapRow { event: event.to_owned(), ask: ask.event.clone(), person_id: person.0, choice };
     sql::add_tap(conn, &row, millis(now)).await
 }

@@ -42,13 +42,8 @@ pub struct Sending<'a>(&'a Pace);
 impl Pace {
     /// A count that begins full.
     pub fn new(now: Timestamp) -> Self {
-        let state = State {
-            left: BURST,
-            counted_at: now,
-            not_before: now,
-            sending: 0,
-            unlimited: false,
-        };
+        let state =
+            State { left: BURST, counted_at: now, not_before: now, sending: 0, unlimited: false };
         Self { state: Mutex::new(state), changed: Notify::new() }
     }
 

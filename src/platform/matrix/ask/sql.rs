@@ -9,18 +9,12 @@ pub(super) struct AskRow {
     pub(super) origin: Option<String>,
     pub(super) look: String,
     pub(super) question: String,
-    pub(super) poll: Option<String>,
 }
 
-pub(super) async fn add(
-    conn: &mut Conn,
-    ask: &AskRow,
-    signs: &str,
-    now: i64,
-) -> sqlx::Result<()> {
+pub(super) async fn add(conn: &mut Conn, ask: &AskRow, signs: &str, now: i64) -> sqlx::Result<()> {
     // Again after a crash between sending and noting: the event is the same one.
     sqlx::query!(
-        "insert into matrix_ask (event, room, prompt_id, origin, look, question, signs, asked_at)
+        "insert into matrix_ask (id, room, prompt_id, origin, look, question, signs, asked_at)
          values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
         ask.event,
         ask.room,
@@ -48,8 +42,8 @@ pub(super) async fn prompt_exists(conn: &mut Conn, prompt: i64) -> sqlx::Result<
 pub(super) async fn by_event(conn: &mut Conn, event: &str) -> sqlx::Result<Option<AskRow>> {
     sqlx::query_as!(
         AskRow,
-        "select event, room, prompt_id, origin, look, question, poll from matrix_ask
-         where event = ?1 or poll = ?1",
+        r#"select id as "event!", room, prompt_id, origin, look, question from matrix_ask
+           where id = ?1 or poll = ?1"#,
         event
     )
     .fetch_optional(conn)
@@ -59,8 +53,8 @@ pub(super) async fn by_event(conn: &mut Conn, event: &str) -> sqlx::Result<Optio
 pub(super) async fn newest_in(conn: &mut Conn, room: &str) -> sqlx::Result<Option<AskRow>> {
     sqlx::query_as!(
         AskRow,
-        "select event, room, prompt_id, origin, look, question, poll from matrix_ask
-         where room = ? order by asked_at desc, prompt_id desc limit 1",
+        r#"select id as "event!", room, prompt_id, origin, look, question from matrix_ask
+           where room = ? order by asked_at desc, prompt_id desc limit 1"#,
         room
     )
     .fetch_optional(conn)
@@ -75,8 +69,8 @@ pub(super) async fn newest_private(
 ) -> sqlx::Result<Option<AskRow>> {
     sqlx::query_as!(
         AskRow,
-        r#"select a.event as "event!", a.room as "room!", a.prompt_id as "prompt_id!", a.origin,
-                  a.look as "look!", a.question as "question!", a.poll
+        r#"select a.id as "event!", a.room as "room!", a.prompt_id as "prompt_id!", a.origin,
+                  a.look as "look!", a.question as "question!"
            from matrix_ask a join prompt p on p.id = a.prompt_id
            where a.room = ?1 and a.look = 'privately' and p.closed_at is null
              and (p.expires_at is null or p.expires_at > ?2)
@@ -127,18 +121,25 @@ pub(super) async fn add_tap(conn: &mut Conn, tap: &TapRow, now: i64) -> sqlx::Re
     .map(drop)
 }
 
-pub(super) async fn take_tap(conn: &mut Conn, event: &str) -> sqlx::Result<Option<TapRow>> {
+/// Notes that a tap no longer counts. Gives it again when it is taken back again: the server may
+/// tell twice.
+pub(super) async fn take_back(
+    conn: &mut Conn,
+    event: &str,
+    now: i64,
+) -> sqlx::Result<Option<TapRow>> {
     sqlx::query_as!(
         TapRow,
-        r#"delete from matrix_tap where event = ?
+        r#"update matrix_tap set taken_back_at = coalesce(taken_back_at, ?) where event = ?
            returning event as "event!", ask as "ask!", person_id as "person_id!", choice"#,
+        now,
         event
     )
     .fetch_optional(conn)
     .await
 }
 
-/// What somebody tapped last below a question.
+/// What somebody tapped last below a question and did not take back.
 pub(super) async fn last_tap(
     conn: &mut Conn,
     ask: &str,
@@ -147,7 +148,8 @@ pub(super) async fn last_tap(
     sqlx::query_as!(
         TapRow,
         "select event, ask, person_id, choice from matrix_tap
-         where ask = ? and person_id = ? order by tapped_at desc, event desc limit 1",
+         where ask = ? and person_id = ? and taken_back_at is null
+         order by tapped_at desc, event desc limit 1",
         ask,
         person
     )
@@ -171,7 +173,7 @@ pub(super) struct WorkRow {
 pub(super) async fn work(conn: &mut Conn, now: i64, most: i64) -> sqlx::Result<Vec<WorkRow>> {
     sqlx::query_as!(
         WorkRow,
-        r#"select a.event as "event!", a.room as "room!", a.prompt_id as "prompt_id!",
+        r#"select a.id as "event!", a.room as "room!", a.prompt_id as "prompt_id!",
                   a.look as "look!", a.question as "question!", a.signs as "signs!",
                   a.signs_done as "signs_done!", a.poll,
                   (p.closed_at is null and (p.expires_at is null or p.expires_at > ?1)) as "open!: i64"
@@ -180,7 +182,7 @@ pub(super) async fn work(conn: &mut Conn, now: i64, most: i64) -> sqlx::Result<V
              and (a.signs_done < json_array_length(a.signs)
                   or (a.look = 'poll' and (a.poll is null or p.closed_at is not null
                                            or p.expires_at <= ?1)))
-           order by a.asked_at, a.event limit ?2"#,
+           order by a.asked_at, a.id limit ?2"#,
         now,
         most
     )
@@ -189,7 +191,7 @@ pub(super) async fn work(conn: &mut Conn, now: i64, most: i64) -> sqlx::Result<V
 }
 
 pub(super) async fn signs_done(conn: &mut Conn, event: &str, done: i64) -> sqlx::Result<()> {
-    sqlx::query!("update matrix_ask set signs_done = ? where event = ?", done, event)
+    sqlx::query!("update matrix_ask set signs_done = ? where id = ?", done, event)
         .execute(conn)
         .await
         .map(drop)
@@ -197,14 +199,14 @@ pub(super) async fn signs_done(conn: &mut Conn, event: &str, done: i64) -> sqlx:
 
 /// The poll stands; what it asks need not be kept any longer.
 pub(super) async fn poll_done(conn: &mut Conn, event: &str, poll: &str) -> sqlx::Result<()> {
-    sqlx::query!("update matrix_ask set poll = ?, question = '' where event = ?", poll, event)
+    sqlx::query!("update matrix_ask set poll = ?, question = '' where id = ?", poll, event)
         .execute(conn)
         .await
         .map(drop)
 }
 
 pub(super) async fn poll_ended(conn: &mut Conn, event: &str, now: i64) -> sqlx::Result<()> {
-    sqlx::query!("update matrix_ask set poll_ended_at = ? where event = ?", now, event)
+    sqlx::query!("update matrix_ask set poll_ended_at = ? where id = ?", now, event)
         .execute(conn)
         .await
         .map(drop)
@@ -214,7 +216,7 @@ pub(super) async fn give_up(conn: &mut Conn, event: &str, now: i64) -> sqlx::Res
     sqlx::query!(
         "update matrix_ask set given_up_at = ?,
              question = case look when 'poll' then '' else question end
-         where event = ?",
+         where id = ?",
         now,
         event
     )
@@ -227,7 +229,7 @@ pub(super) async fn give_up(conn: &mut Conn, event: &str, now: i64) -> sqlx::Res
 pub(super) async fn forget_taps(conn: &mut Conn, before: i64) -> sqlx::Result<u64> {
     let done = sqlx::query!(
         "delete from matrix_tap where ask in (
-             select a.event from matrix_ask a join prompt p on p.id = a.prompt_id
+             select a.id from matrix_ask a join prompt p on p.id = a.prompt_id
              where p.closed_at < ?1 or p.expires_at < ?1)",
         before
     )

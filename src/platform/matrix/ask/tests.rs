@@ -18,7 +18,8 @@ pub(super) const MOODS: &[(&str, &str)] = &[
     ("5", "very good"),
     ("more", "More"),
 ];
-pub(super) const COMING: &[(&str, &str)] = &[("yes", "I'm coming"), ("maybe", "Maybe"), ("no", "Not this time")];
+pub(super) const COMING: &[(&str, &str)] =
+    &[("yes", "I'm coming"), ("maybe", "Maybe"), ("no", "Not this time")];
 const MORE: &[(&str, &str)] = &[("more", "More")];
 const DAYS: &[(&str, &str)] = &[("30", "Yes, 30 days"), ("90", "Yes, 90 days"), ("2", "No")];
 
@@ -46,7 +47,8 @@ fn shown(prompt: &Prompt, place: Where) -> String {
         Look::Poll => {
             let start = poll::start(prompt, &poll::question(&message)).expect("a poll");
             let block = start.poll_start();
-            let answers: Vec<&str> = block.answers.iter().map(|answer| answer.text.as_str()).collect();
+            let answers: Vec<&str> =
+                block.answers.iter().map(|answer| answer.text.as_str()).collect();
             format!("({}) {}", block.question.text, answers.join(" | "))
         }
         _ => String::new(),
@@ -72,7 +74,7 @@ fn each_question_as_it_is_shown() {
         (scale(), DIRECT, "Q?\n\nVote below, or type a number from 0 to 10.\n[(Q?) 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10]"),
         (scale(), DIRECT_PLAIN, "Q?\n\nTo answer, type a number from 0 to 10.\n[]"),
         // "2" is the name of the third choice, so nothing else is called 2.
-        (health(DAYS), DIRECT_PLAIN, "Q?\n\n• 1 – Yes, 30 days\n• 90 – Yes, 90 days\n• 3 – No\n\nTo answer, type its number.\n[]"),
+        (health(DAYS), DIRECT_PLAIN, "Q?\n\n• 30 – Yes, 30 days\n• 90 – Yes, 90 days\n• 2 – No\n\nTo answer, type its number.\n[]"),
     ];
     for (prompt, place, wanted) in table {
         assert_eq!(shown(&prompt, place), wanted);
@@ -103,7 +105,12 @@ fn a_form_says_how_it_is_typed() {
 
 #[test]
 fn what_is_typed_for_a_choice_means_that_choice() {
-    for prompt in [prompt(Delicacy::Health, MOODS), prompt(Delicacy::Harmless, COMING), prompt(Delicacy::Health, DAYS), scale()] {
+    for prompt in [
+        prompt(Delicacy::Health, MOODS),
+        prompt(Delicacy::Harmless, COMING),
+        prompt(Delicacy::Health, DAYS),
+        scale(),
+    ] {
         let Expect::OneOf(choices) = &prompt.expect else { panic!("choices") };
         for (index, choice) in choices.iter().enumerate() {
             assert_eq!(prompt.choice_meant(&number(&prompt, index)), Some(choice.key.as_str()));
@@ -143,14 +150,22 @@ fn a_sign_means_its_choice_however_a_client_writes_it() {
 #[test]
 fn a_vote_means_its_choice() {
     let moods = prompt(Delicacy::Health, MOODS);
-    for (answers, wanted) in [(vec!["0"], Some("1")), (vec!["5"], Some("more")), (vec!["6"], None), (vec!["x"], None), (vec![], None)] {
+    for (answers, wanted) in [
+        (vec!["0"], Some("1")),
+        (vec!["5"], Some("more")),
+        (vec!["6"], None),
+        (vec!["x"], None),
+        (vec![], None),
+    ] {
         let answers: Vec<String> = answers.into_iter().map(str::to_owned).collect();
         assert_eq!(poll::choice(&moods, &answers), wanted, "{answers:?}");
     }
     let one = prompt(Delicacy::Health, MORE);
     assert_eq!(Look::of(&one, DIRECT), Look::Typed);
-    let many: Vec<(String, String)> = (0..21).map(|n| (format!("k{n}"), format!("label {n}"))).collect();
-    let many: Vec<(&str, &str)> = many.iter().map(|(key, label)| (key.as_str(), label.as_str())).collect();
+    let many: Vec<(String, String)> =
+        (0..21).map(|n| (format!("k{n}"), format!("label {n}"))).collect();
+    let many: Vec<(&str, &str)> =
+        many.iter().map(|(key, label)| (key.as_str(), label.as_str())).collect();
     assert_eq!(Look::of(&prompt(Delicacy::Health, &many), DIRECT), Look::Typed);
 }
 
@@ -158,7 +173,10 @@ fn a_vote_means_its_choice() {
 fn a_poll_asks_what_the_message_asks() {
     let line = Line::text;
     for (message, wanted) in [
-        (Message::say(line("Hello.")).paragraph(line("How\nare you?")).list(vec![line("x")]), "How are you?"),
+        (
+            Message::say(line("Hello.")).paragraph(line("How\nare you?")).list(vec![line("x")]),
+            "How are you?",
+        ),
         (Message::new().heading(line("Title")).list(vec![line("x")]), "Title"),
         (Message::new(), "?"),
     ] {

@@ -9,7 +9,9 @@ pub fn clean(text: &str) -> String {
     for letter in text.chars() {
         match letter {
             '\n' if after_return => {}
-            '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                out.push('\n')
+            }
             '\t' => out.push('\t'),
             // Embeddings, overrides and isolates: one that is not closed turns the bot's own words.
             '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {}
@@ -39,7 +41,10 @@ mod tests {
             ("a\r\nb\rc\u{2028}d\n\ne", "a\nb\nc\nd\n\ne"),
             ("x\u{0}y\u{1b}[31mz\u{7f}\u{9b}", "xy[31mz"),
             ("\u{202E}gro.live\u{202C} \u{2066}a\u{2069}", "gro.live a"),
-            ("👩\u{200D}🚀 \u{200F}שלום می\u{200C}خواهم", "👩\u{200D}🚀 \u{200F}שלום می\u{200C}خواهم"),
+            (
+                "👩\u{200D}🚀 \u{200F}שלום می\u{200C}خواهم",
+                "👩\u{200D}🚀 \u{200F}שלום می\u{200C}خواهم",
+            ),
             ("a\u{FFF9}b\u{FFFB}", "ab"),
         ] {
             assert_eq!(clean(raw), kept, "{raw:?}");

@@ -69,7 +69,9 @@ pub fn unit(piece: &Piece, view: &View<'_>) -> Unit {
             items.iter_mut().for_each(|item| item.body.insert_str(0, "> "));
             wrapped("<blockquote>", "</blockquote>", "<br>", items)
         }
-        Piece::Block(Block::Code(text)) => wrapped("<pre><code>", "</code></pre>", "\n", code(text)),
+        Piece::Block(Block::Code(text)) => {
+            wrapped("<pre><code>", "</code></pre>", "\n", code(text))
+        }
         Piece::Block(Block::List(lines)) => {
             let lines = lines.iter().map(|line| item(line, "• ".to_owned(), view));
             wrapped("<ul>", "</ul>", "", lines.flatten().collect())
@@ -215,7 +217,8 @@ impl<'a> Writer<'a> {
 
     /// Begins another item where this one would become too long to be moved as a whole.
     fn room_for(&mut self, bytes: usize) {
-        if self.item.body.len() + self.item.html.len() + bytes > ITEM && !self.item.body.is_empty() {
+        if self.item.body.len() + self.item.html.len() + bytes > ITEM && !self.item.body.is_empty()
+        {
             self.next_line();
         }
     }

@@ -8,28 +8,28 @@ pub(super) fn parts(units: &[Unit], rings: bool) -> Vec<Part> {
     let mut filling = Filling::default();
     let mut all = Vec::new();
     for unit in units.iter().filter(|unit| !unit.items.is_empty()) {
-        if !filling.fits(unit.bytes()) {
+        if !filling.fits(unit.bytes()) && unit.bytes() <= MOST_BYTES / 2 {
             all.extend(filling.end(rings));
         }
-        if filling.fits(unit.bytes()) {
-            filling.add(unit, &unit.items);
-            continue;
-        }
+        // A long block goes on where the one before it ends, so that no title stands alone.
         let mut from = 0;
         while from < unit.items.len() {
             let mut to = from;
             let mut bytes = unit.open.len() + unit.close.len() + 2;
-            while to < unit.items.len() && bytes + unit.bytes_of(&unit.items[to]) <= MOST_BYTES {
-                bytes += unit.bytes_of(&unit.items[to]);
+            while let Some(item) = unit.items.get(to)
+                && filling.fits(bytes + unit.bytes_of(item))
+            {
+                bytes += unit.bytes_of(item);
                 to += 1;
+            }
+            if to == from && !filling.is_empty() {
+                all.extend(filling.end(rings));
+                continue;
             }
             // An item alone always fits; see the limits in `html`.
             to = to.max(from + 1);
             filling.add(unit, &unit.items[from..to]);
             from = to;
-            if from < unit.items.len() {
-                all.extend(filling.end(rings));
-            }
         }
     }
     all.extend(filling.end(rings));
@@ -46,7 +46,8 @@ pub(super) fn end_with(part: &mut Part, unit: &Unit) {
         formatted: true,
     };
     if filling.html.is_empty() {
-        let lines: Vec<_> = filling.body.split('\n').map(html_escape::encode_quoted_attribute).collect();
+        let lines: Vec<_> =
+            filling.body.split('\n').map(html_escape::encode_quoted_attribute).collect();
         filling.html = format!("<p>{}</p>", lines.join("<br>"));
     }
     filling.add(unit, &unit.items);
@@ -66,6 +67,10 @@ struct Filling {
 impl Filling {
     fn fits(&self, bytes: usize) -> bool {
         self.body.len() + self.html.len() + bytes <= MOST_BYTES
+    }
+
+    fn is_empty(&self) -> bool {
+        self.body.is_empty() && self.html.is_empty()
     }
 
     fn add(&mut self, unit: &Unit, items: &[Item]) {

@@ -143,7 +143,8 @@ fn names_to_look_up_are_found_wherever_they_stand() {
 #[test]
 fn a_long_answer_is_split_between_blocks_then_between_items() {
     let list = |items: usize| {
-        Message::new().list((0..items).map(|n| Line::text(format!("{n} {}", "x".repeat(90)))).collect())
+        Message::new()
+            .list((0..items).map(|n| Line::text(format!("{n} {}", "x".repeat(90)))).collect())
     };
     let message = Message::new().heading(Line::text("Meetings")).append(list(200));
     let Rendered { parts, whole } = rendered(&message, "!");
@@ -151,7 +152,7 @@ fn a_long_answer_is_split_between_blocks_then_between_items() {
     assert_eq!(parts.len(), 3);
     let items: usize = parts.iter().map(|part| part.body.matches("• ").count()).sum();
     assert_eq!(items, 200);
-    assert_eq!(parts[0].body, "Meetings");
+    assert!(parts[0].body.starts_with("Meetings\n\n• 0 x"), "{}", parts[0].body);
     for part in &parts {
         let html = part.formatted.as_deref().expect("html");
         assert!(part.body.len() + html.len() <= MOST_BYTES);
@@ -168,7 +169,7 @@ fn a_long_answer_is_split_between_blocks_then_between_items() {
 
 #[test]
 fn one_endless_word_is_split_and_nothing_of_it_is_lost() {
-    let word = "\"".repeat(9000);
+    let word = "\"".repeat(7000);
     let Rendered { parts, .. } = rendered(&Message::say(Line::text(word.clone())), "!");
     let said: String = parts.iter().map(|part| part.body.replace('\n', "")).collect();
     assert!(said == word, "{} bytes in {} parts", said.len(), parts.len());
@@ -211,7 +212,10 @@ fn check(html: &str) -> Result<(), String> {
                 .and_then(|rest| rest.strip_suffix('"'))
                 .filter(|url| name == "a" && !url.contains('"'))
                 .ok_or_else(|| format!("attribute {attribute}"))?;
-            if !["https:", "http:", "mailto:", "tel:", "sms:"].iter().any(|s| url.to_lowercase().starts_with(s)) {
+            if !["https:", "http:", "mailto:", "tel:", "sms:"]
+                .iter()
+                .any(|s| url.to_lowercase().starts_with(s))
+            {
                 return Err(format!("a link to {url}"));
             }
         }
@@ -240,7 +244,8 @@ fn any_span() -> impl Strategy<Value = Span> {
         hostile().prop_map(Span::Code),
         hostile().prop_map(Span::Command),
         (hostile(), hostile()).prop_map(|(text, url)| Span::Link { text, url }),
-        (hostile(), hostile()).prop_map(|(text, rest)| Span::Link { text, url: format!("https://{rest}") }),
+        (hostile(), hostile())
+            .prop_map(|(text, rest)| Span::Link { text, url: format!("https://{rest}") }),
         hostile().prop_map(|id| Span::Mention(AccountId::new(PlatformId::Matrix, id))),
         hostile().prop_map(|id| Span::Room(RoomId::new(PlatformId::Matrix, id))),
     ]

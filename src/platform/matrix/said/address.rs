@@ -59,7 +59,8 @@ fn is_command(text: &str) -> bool {
 /// The rest after the prefix, when a word follows: "!!" and "! now" are not for anybody.
 fn after_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let rest = after(text, prefix)?;
-    let word = |rest: &str| rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '"');
+    let word =
+        |rest: &str| rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '"');
     // A prefix that is itself a word ends where a word ends: `hearth help`, not `hearthstone`.
     if prefix.ends_with(char::is_alphanumeric) || prefix.ends_with(char::is_whitespace) {
         let trimmed = rest.trim_start();
@@ -109,8 +110,10 @@ fn after_name<'a>(reader: &Reader<'_>, text: &'a str, mentioned: bool) -> Option
     None
 }
 
+/// After a name's colon or comma. What goes on without a space is another account's id.
 fn end_of_name(rest: &str) -> Option<&str> {
-    rest.trim_start_matches(' ').strip_prefix([':', ','])
+    let rest = rest.trim_start_matches(' ').strip_prefix([':', ','])?;
+    (!rest.starts_with(char::is_alphanumeric)).then_some(rest)
 }
 
 /// `[Hearth](https://matrix.to/#/@hearth:example.org) help`, as some composers write a pill.
@@ -126,7 +129,10 @@ fn after_link<'a>(reader: &Reader<'_>, text: &'a str) -> Option<&'a str> {
 fn without_name(reader: &Reader<'_>, text: &str) -> Option<String> {
     let names = [reader.own.as_str(), reader.name.trim(), reader.own.localpart()];
     for (at, _) in text.char_indices() {
-        let begins = text[..at].chars().next_back().is_none_or(|before| before.is_whitespace() || before == '@');
+        let begins = text[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|before| before.is_whitespace() || before == '@');
         if !begins {
             continue;
         }

@@ -6,7 +6,8 @@
 /// such a quotation, which proves nothing: it can be forged. So nothing in them is ever read, neither
 /// as a command nor as somebody's words.
 pub(super) fn without(text: &str, reply: bool) -> &str {
-    let looks_quoted = ["> <@", "> * <@", "> In reply to"].iter().any(|start| text.starts_with(start));
+    let looks_quoted =
+        ["> <@", "> * <@", "> In reply to"].iter().any(|start| text.starts_with(start));
     if !reply && !looks_quoted {
         return text;
     }

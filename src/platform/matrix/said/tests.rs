@@ -147,8 +147,14 @@ fn a_command_can_come_as_data() {
         })
     };
     let next = json!({ "command": "meetings next", "arguments": { "count": 3 } });
-    assert_eq!(heard(&content(OWN, next.clone()), RoomKind::Group), "=meetings next [(\"count\", \"3\")]");
-    assert_eq!(heard(&content("@other:example.org", next.clone()), RoomKind::Direct), "=meetings next [(\"count\", \"3\")]");
+    assert_eq!(
+        heard(&content(OWN, next.clone()), RoomKind::Group),
+        "=meetings next [(\"count\", \"3\")]"
+    );
+    assert_eq!(
+        heard(&content("@other:example.org", next.clone()), RoomKind::Direct),
+        "=meetings next [(\"count\", \"3\")]"
+    );
     // For another bot: the body is read, and says that it is for us.
     assert_eq!(heard(&content("@other:example.org", next), RoomKind::Group), "+meetings next 3");
     let rooms = json!({ "command": "Admin Schedule Add", "arguments": {
@@ -159,7 +165,9 @@ fn a_command_can_come_as_data() {
         heard(&content(OWN, rooms), RoomKind::Group),
         "=admin schedule add [(\"kind\", \"checkin\"), (\"list\", \"a,b\"), (\"room\", \"!abc\"), (\"share\", \"on\")]"
     );
-    for broken in [json!({}), json!({ "command": "rm" }), json!({ "command": 4 }), json!("x"), json!([])] {
+    for broken in
+        [json!({}), json!({ "command": "rm" }), json!({ "command": 4 }), json!("x"), json!([])]
+    {
         assert_eq!(heard(&content(OWN, broken), RoomKind::Group), "+meetings next 3");
     }
 }
@@ -175,15 +183,23 @@ fn a_file_comes_with_its_caption() {
         _ => None,
     };
     let native = r#"{"url":"mxc://example.org/abc"}"#.to_owned();
-    let plain = json!({ "msgtype": "m.file", "body": "feed.json", "url": url, "info": { "size": 12 } });
+    let plain =
+        json!({ "msgtype": "m.file", "body": "feed.json", "url": url, "info": { "size": 12 } });
     let file = vec![("feed.json".to_owned(), Some(12), native.clone())];
     assert_eq!(files(&plain, RoomKind::Direct), Some((String::new(), file.clone())));
     assert_eq!(files(&plain, RoomKind::Group), None);
     let captioned = json!({ "msgtype": "m.file", "body": "!admin feed add", "filename": "feed.json", "url": url, "info": { "size": 12 } });
     assert_eq!(files(&captioned, RoomKind::Group), Some(("admin feed add".to_owned(), file)));
-    let odd = json!({ "msgtype": "m.image", "body": "a\u{202E}b\n", "url": url, "info": { "size": -3 } });
-    assert_eq!(files(&odd, RoomKind::Direct), Some((String::new(), vec![("ab".to_owned(), None, native)])));
-    for broken in [json!({ "msgtype": "m.file", "body": "x" }), json!({ "msgtype": "m.file", "body": "x", "file": { "url": 3 } })] {
+    let odd =
+        json!({ "msgtype": "m.image", "body": "a\u{202E}b\n", "url": url, "info": { "size": -3 } });
+    assert_eq!(
+        files(&odd, RoomKind::Direct),
+        Some((String::new(), vec![("ab".to_owned(), None, native)]))
+    );
+    for broken in [
+        json!({ "msgtype": "m.file", "body": "x" }),
+        json!({ "msgtype": "m.file", "body": "x", "file": { "url": 3 } }),
+    ] {
         assert_eq!(files(&broken, RoomKind::Direct), Some((String::new(), vec![])), "{broken}");
     }
     let secret = json!({ "msgtype": "m.file", "body": "x", "file": {
@@ -192,7 +208,10 @@ fn a_file_comes_with_its_caption() {
         "hashes": { "sha256": "fdSLu/YkRx3Wyh3KQabP3rd6+SFiKg5lsJZQHtkSAYA" },
     } });
     let (_, files) = files(&secret, RoomKind::Direct).expect("a file");
-    assert!(matches!(file::source(&files[0].2), Some(matrix_sdk::ruma::events::room::MediaSource::Encrypted(_))));
+    assert!(matches!(
+        file::source(&files[0].2),
+        Some(matrix_sdk::ruma::events::room::MediaSource::Encrypted(_))
+    ));
 }
 
 #[test]
@@ -207,17 +226,32 @@ fn sixty_four_kilobytes_are_read_at_once() {
 }
 
 fn any_content() -> impl Strategy<Value = Value> {
-    let body = prop_oneof![any::<String>(), "[!/>@<\\[\\]()a-zH: \\n]{0,40}", "(Hearth|@hearth:example\\.org|> <@).{0,20}"];
-    let leaf = prop_oneof![body.prop_map(Value::String), any::<i64>().prop_map(Value::from), Just(Value::Null)];
+    let body = prop_oneof![
+        any::<String>(),
+        "[!/>@<\\[\\]()a-zH: \\n]{0,40}",
+        "(Hearth|@hearth:example\\.org|> <@).{0,20}"
+    ];
+    let leaf = prop_oneof![
+        body.prop_map(Value::String),
+        any::<i64>().prop_map(Value::from),
+        Just(Value::Null)
+    ];
     let value = leaf.prop_recursive(2, 8, 3, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..3).prop_map(Value::Array),
-            prop::collection::btree_map("body|url|command|arguments|rel_type|user_ids|m.in_reply_to|event_id", inner, 0..3)
-                .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            prop::collection::btree_map(
+                "body|url|command|arguments|rel_type|user_ids|m.in_reply_to|event_id",
+                inner,
+                0..3
+            )
+            .prop_map(|fields| Value::Object(fields.into_iter().collect())),
         ]
     });
     let keys = "body|formatted_body|filename|file|url|info|m\\.mentions|m\\.relates_to|m\\.new_content|org\\.matrix\\.msc4391\\.command";
-    (prop::collection::btree_map(keys, value, 0..6), prop_oneof![Just("m.text"), Just("m.emote"), Just("m.file"), Just("m.notice")])
+    (
+        prop::collection::btree_map(keys, value, 0..6),
+        prop_oneof![Just("m.text"), Just("m.emote"), Just("m.file"), Just("m.notice")],
+    )
         .prop_map(|(fields, kind)| {
             let mut fields: serde_json::Map<String, Value> = fields.into_iter().collect();
             fields.insert("msgtype".into(), kind.into());

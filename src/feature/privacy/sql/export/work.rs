@@ -21,7 +21,7 @@ pub(super) async fn matrix_tap(conn: &mut Conn, person: i64) -> sqlx::Result<Str
     sqlx::query_scalar!(
         r#"select json_group_array(json_object(
                'event', event, 'ask', ask, 'person_id', person_id, 'choice', choice,
-               'tapped_at', tapped_at
+               'tapped_at', tapped_at, 'taken_back_at', taken_back_at
            )) as "list!: String"
            from matrix_tap
            where person_id = ?1"#,
