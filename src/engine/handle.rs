@@ -347,7 +347,7 @@ impl Engine {
             tracing::warn!(%error, "an answer did not reach the platform");
         }
         if let Some((room, notice)) = notice
-            && let Err(error) = platform.respond(event.turn, &room, &notice).await
+            && let Err(error) = platform.answered_elsewhere(event.turn, &room, &notice).await
         {
             tracing::warn!(%error, "a notice did not reach the platform");
         }

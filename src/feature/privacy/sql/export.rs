@@ -27,6 +27,7 @@ pub(in crate::feature::privacy) const SECTIONS: &[Section] = &[
     Section { table: "meeting_reminder", rows: |conn, id| Box::pin(meeting_reminder(conn, id)) },
     Section { table: "attendance", rows: |conn, id| Box::pin(attendance(conn, id)) },
     Section { table: "prompt", rows: |conn, id| Box::pin(work::prompt(conn, id)) },
+    Section { table: "matrix_tap", rows: |conn, id| Box::pin(work::matrix_tap(conn, id)) },
     Section { table: "outbox", rows: |conn, id| Box::pin(work::outbox(conn, id)) },
     Section { table: "audit", rows: |conn, id| Box::pin(work::audit(conn, id)) },
     Section { table: "schedule", rows: |conn, id| Box::pin(work::schedule(conn, id)) },

@@ -57,6 +57,9 @@ pub(in crate::feature::privacy) async fn move_plain(
     sqlx::query!("update prompt set person_id = ?2 where person_id = ?1", from, to)
         .execute(&mut *conn)
         .await?;
+    sqlx::query!("update matrix_tap set person_id = ?2 where person_id = ?1", from, to)
+        .execute(&mut *conn)
+        .await?;
     // What was shared in a room has its person's number in its key, which a new person may get.
     // With the new number it can still be taken back; of two for a day that is true of one.
     sqlx::query!(

@@ -17,6 +17,20 @@ pub(super) async fn prompt(conn: &mut Conn, person: i64) -> sqlx::Result<String>
     .await
 }
 
+pub(super) async fn matrix_tap(conn: &mut Conn, person: i64) -> sqlx::Result<String> {
+    sqlx::query_scalar!(
+        r#"select json_group_array(json_object(
+               'event', event, 'ask', ask, 'person_id', person_id, 'choice', choice,
+               'tapped_at', tapped_at
+           )) as "list!: String"
+           from matrix_tap
+           where person_id = ?1"#,
+        person
+    )
+    .fetch_one(conn)
+    .await
+}
+
 pub(super) async fn outbox(conn: &mut Conn, person: i64) -> sqlx::Result<String> {
     sqlx::query_scalar!(
         r#"select json_group_array(json_object(
