@@ -1,0 +1,72 @@
+//! The direct room with somebody: opened once, found again, encrypted.
+
+use super::{kind, sql};
+use crate::chat::event::RoomKind;
+use crate::chat::platform::SendError;
+use crate::ids::AccountId;
+use crate::platform::matrix::edge::Edge;
+use crate::platform::matrix::send::send_error;
+use matrix_sdk::ruma::events::room::member::MembershipState;
+use matrix_sdk::ruma::{OwnedUserId, RoomId, UserId};
+use matrix_sdk::{Client, Room, RoomState};
+
+/// The direct room with an account. Who has not accepted the invitation yet finds what was said when
+/// they do. A room that they left is not used any more: they are invited to a new one.
+pub(in crate::platform::matrix) async fn open(
+    edge: &Edge,
+    account: &AccountId,
+) -> Result<Room, SendError> {
+    let client = edge.client().await.map_err(SendError::Transport)?;
+    let user = UserId::parse(account.native()).map_err(|_| SendError::Gone)?;
+    let _one_at_a_time = edge.opening.lock().await;
+    let name = account.to_string();
+    let known = async {
+        let mut tx = edge.store.read().await?;
+        sql::direct(&mut tx, &name).await
+    };
+    let known = known.await.map_err(|error| SendError::Transport(error.into()))?;
+    let known = known.and_then(|room| client.get_room(&RoomId::parse(room).ok()?));
+    if let Some(room) = known
+        && usable(&room, &user).await
+    {
+        return Ok(room);
+    }
+    let room = match found(&client, &user).await {
+        Some(room) => room,
+        None => client.create_dm(&user).await.map_err(|error| send_error(&error))?,
+    };
+    let keeping = async {
+        let mut tx = edge.store.begin().await?;
+        sql::joined(&mut tx, room.room_id().as_str()).await?;
+        sql::set_direct(&mut tx, &name, room.room_id().as_str()).await?;
+        tx.commit().await
+    };
+    keeping.await.map_err(|error| SendError::Transport(error.into()))?;
+    Ok(room)
+}
+
+/// Another direct room with them, such as one that they opened.
+async fn found(client: &Client, user: &OwnedUserId) -> Option<Room> {
+    let mut plain = None;
+    for room in client.get_dm_rooms(user) {
+        if usable(&room, user).await {
+            let encrypted = room.latest_encryption_state().await.is_ok_and(|e| e.is_encrypted());
+            if encrypted {
+                return Some(room);
+            }
+            plain.get_or_insert(room);
+        }
+    }
+    plain
+}
+
+/// Whether the bot and they, and nobody else, are in a room or invited to it.
+async fn usable(room: &Room, user: &OwnedUserId) -> bool {
+    if room.state() != RoomState::Joined || kind(room).await != RoomKind::Direct {
+        return false;
+    }
+    let member = room.get_member(user).await.ok().flatten();
+    member.is_some_and(|member| {
+        matches!(member.membership(), MembershipState::Join | MembershipState::Invite)
+    })
+}

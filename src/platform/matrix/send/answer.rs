@@ -1,0 +1,142 @@
+//! Answers to the turn in hand.
+
+use super::content::Relation;
+use super::post::{Rings, all, change, show};
+use crate::chat::address::{Address, Sent};
+use crate::chat::event::{RoomKind, TurnId};
+use crate::chat::message::Message;
+use crate::chat::platform::SendError;
+use crate::ids::MessageId;
+use crate::platform::matrix::edge::{Edge, pause, room_id};
+use crate::platform::matrix::intake::Opened;
+use crate::platform::matrix::{rooms, sql};
+use anyhow::anyhow;
+use matrix_sdk::Room;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+/// How long an answer is tried: nobody asks for it again after a restart, and later it would come out
+/// of nowhere.
+const PERSISTENCE: Duration = Duration::from_mins(10);
+
+/// Answers a turn. Where the server wants fewer messages, or cannot be reached for a moment, it waits;
+/// other answers do not wait for this one.
+pub(in crate::platform::matrix) async fn respond(
+    edge: &Edge,
+    turn: TurnId,
+    to: &Address,
+    message: &Message,
+) -> Result<Sent, SendError> {
+    let opened = next(edge, turn)?;
+    let mut waited = Duration::ZERO;
+    let mut wait = Duration::from_millis(500);
+    loop {
+        let error = match once(edge, &opened, to, message).await {
+            Ok(sent) => {
+                note(edge, &opened, &sent).await;
+                return Ok(sent);
+            }
+            Err(error) => error,
+        };
+        let pausing = match &error {
+            SendError::RateLimited { retry_after } => *retry_after,
+            SendError::Transport(_) => wait,
+            _ => return Err(error),
+        };
+        if waited + pausing > PERSISTENCE {
+            return Err(error);
+        }
+        wait = (wait * 2).min(Duration::from_secs(30));
+        waited += pausing;
+        pause(pausing).await;
+    }
+}
+
+/// The turn, and that it gets one more answer.
+fn next(edge: &Edge, turn: TurnId) -> Result<Opened, SendError> {
+    let mut turns = edge.turns.lock().unwrap_or_else(PoisonError::into_inner);
+    let opened = turns.get_mut(&turn.0).ok_or_else(|| {
+        SendError::Transport(anyhow!("an answer to a turn that is over"))
+    })?;
+    let this = opened.clone();
+    opened.answers += 1;
+    Ok(this)
+}
+
+async fn once(
+    edge: &Edge,
+    opened: &Opened,
+    to: &Address,
+    message: &Message,
+) -> Result<Sent, SendError> {
+    let room = place(edge, opened, to).await?;
+    let here = room.room_id().as_str() == opened.room;
+    let relation = match (&opened.source, &opened.thread) {
+        (Some(source), Some(root)) if here => {
+            Relation::Thread { root: root.clone(), reply: source.clone() }
+        }
+        // Where many talk it must be clear what is answered; between two it is.
+        (Some(source), None) if here && opened.kind == RoomKind::Group => {
+            Relation::Reply(source.clone())
+        }
+        _ => Relation::None,
+    };
+    let rendered = show(edge, &room, message, Rings::No).await;
+    if let Some(old) = earlier(edge, opened, &room).await {
+        return change(&room, &old, &rendered.parts).await;
+    }
+    let prefix = format!("{}-{}", opened.native, opened.answers);
+    all(edge, &room, &rendered, message, &relation, &prefix).await
+}
+
+/// Where an answer goes. The direct room of who asks in a direct room is that room.
+async fn place(edge: &Edge, opened: &Opened, to: &Address) -> Result<Room, SendError> {
+    match to {
+        Address::Direct(account)
+            if opened.kind == RoomKind::Direct && account.to_string() == opened.account =>
+        {
+            // Somebody may have come in since.
+            let room = edge.room(&opened.room).await?;
+            match rooms::kind(&room).await {
+                RoomKind::Direct => Ok(room),
+                RoomKind::Group => rooms::direct_room(edge, account).await,
+            }
+        }
+        other => super::post::destination(edge, other).await,
+    }
+}
+
+/// What was answered before the message was changed: that is changed, too.
+async fn earlier(edge: &Edge, opened: &Opened, room: &Room) -> Option<Vec<MessageId>> {
+    let source = opened.source.as_ref().filter(|_| opened.changed && opened.answers == 0)?;
+    let name = room.room_id().as_str();
+    let found = async {
+        let mut tx = edge.store.read().await?;
+        sql::answers(&mut tx, source, name).await
+    };
+    let events = found.await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "an earlier answer is not known");
+        Vec::new()
+    });
+    let id = |native| MessageId { room: room_id(name), native };
+    (!events.is_empty()).then(|| events.into_iter().map(id).collect())
+}
+
+/// Remembers the answer, so that it can change with the message.
+async fn note(edge: &Edge, opened: &Opened, sent: &Sent) {
+    let Some(source) = opened.source.as_ref().filter(|_| opened.answers == 0) else { return };
+    let noting = async {
+        let mut tx = edge.store.begin_soon().await?;
+        if let Some(first) = sent.parts.first() {
+            sql::drop_answers(&mut tx, source, first.room.native()).await?;
+        }
+        for part in &sent.parts {
+            let room = part.room.native();
+            sql::answered(&mut tx, source, room, &part.native, edge.millis()).await?;
+        }
+        tx.commit().await
+    };
+    if let Err(error) = noting.await {
+        tracing::warn!(%error, "an answer could not be remembered");
+    }
+}
