@@ -12,6 +12,7 @@ create table matrix_ask (
     signs_done integer not null default 0,       -- how many of them are there
     poll text,                                   -- the poll's event, once it is there
     poll_ended_at integer,
+    failed integer not null default 0,           -- how often that did not work
     given_up_at integer,                         -- what is still missing below it is no longer tried
     asked_at integer not null
 ) strict, without rowid;

@@ -1,11 +1,12 @@
 //! Questions between the core and a room: shown there, answered there, and asked again where nobody
 //! else reads along.
 
-use super::ask::hand::Hand;
+use super::ask::hand::{Hand, Worker};
 use super::ask::keep::{self, Again, Meaning, Standing};
 use super::ask::{Look, PRIVATELY_TYPED, Where};
 use super::edge::Edge;
 use super::render::Piece;
+use super::sql::InboxRow;
 use super::{rooms, send};
 use crate::chat::event::RoomKind;
 use crate::chat::message::Message;
@@ -16,8 +17,9 @@ use async_trait::async_trait;
 use matrix_sdk::Room;
 use matrix_sdk::ruma::events::poll::unstable_end::UnstablePollEndEventContent;
 use matrix_sdk::ruma::events::poll::unstable_start::UnstablePollStartEventContent;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// How a message's question is shown in a room, and what stands below the message for it.
 pub(super) async fn shown(
@@ -74,17 +76,15 @@ pub(super) enum Meant {
     Other,
 }
 
-/// What a tap means. `native` is its event, `at` its instant.
+/// What a tap in a row of the inbox means.
 pub(super) async fn meant(
     edge: &Edge,
-    room: &str,
+    row: &InboxRow,
     kind: RoomKind,
     tap: Tap<'_>,
-    native: &str,
     account: &AccountId,
-    at: i64,
 ) -> sqlx::Result<Meant> {
-    let at = instant(at);
+    let (native, room, at) = (row.native.as_str(), row.room.as_str(), instant(row.at));
     let mut tx = edge.store.begin_soon().await?;
     let meaning = match tap {
         Tap::Reacted { to, key } => {
@@ -134,14 +134,25 @@ pub(super) async fn privately(
     send::ask_again(edge, &room, &again.message, &again.origin, native).await
 }
 
+/// Puts what can be tapped below questions, until `stop`.
+pub(super) async fn work(edge: &Arc<Edge>, stop: CancellationToken) {
+    let worker = Worker {
+        store: edge.store.clone(),
+        clock: Arc::clone(&edge.clock),
+        pace: Arc::clone(&edge.pace),
+        words: edge.words.clone(),
+    };
+    worker.run(&EdgeHand(Arc::clone(edge)), stop).await;
+}
+
 /// Puts reactions and polls below questions.
-pub(super) struct EdgeHand(pub(super) Arc<Edge>);
+struct EdgeHand(Arc<Edge>);
 
 #[async_trait]
 impl Hand for EdgeHand {
     async fn react(&self, room: &str, event: &str, sign: &str) -> Result<(), SendError> {
         let room = self.0.room(room).await?;
-        react(&room, event, sign).await
+        send::react(&room, event, sign).await
     }
 
     async fn poll(
@@ -169,12 +180,4 @@ impl Hand for EdgeHand {
 
 fn content(content: &impl serde::Serialize) -> Result<Value, SendError> {
     serde_json::to_value(content).map_err(|error| SendError::Transport(error.into()))
-}
-
-/// Puts one reaction below an event, once.
-pub(super) async fn react(room: &Room, event: &str, sign: &str) -> Result<(), SendError> {
-    let relates = json!({ "rel_type": "m.annotation", "event_id": event, "key": sign });
-    let letter = sign.chars().next().map_or(0, u32::from);
-    let txn = format!("sign-{letter:x}-{event}");
-    send::event(room, "m.reaction", json!({ "m.relates_to": relates }), &txn).await.map(drop)
 }

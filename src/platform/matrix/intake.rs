@@ -14,7 +14,7 @@ mod unread;
 
 pub(super) use batch::moved;
 pub(super) use deliver::{finished, run as deliver};
-pub(super) use sync::{Ended, run as sync};
+pub(super) use sync::{Ended, describe, run as sync};
 pub(super) use unread::retry as read_again;
 
 use crate::chat::event::RoomKind;
@@ -40,6 +40,8 @@ pub(super) struct Opened {
     pub(super) changed: bool,
     /// The thread that it stands in.
     pub(super) thread: Option<String>,
+    /// Whether it was a tap, which shows itself.
+    pub(super) tapped: bool,
     /// How many answers it got.
     pub(super) answers: u32,
 }

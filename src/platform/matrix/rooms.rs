@@ -8,7 +8,7 @@ mod space;
 pub(super) mod sql;
 mod upgrade;
 
-pub(super) use direct::open as direct_room;
+pub(super) use direct::{exists as has_direct, open as direct_room, waits_for_them};
 pub(super) use invite::see_to as invitations;
 pub(super) use named::room_named;
 pub(super) use role::role_of;

@@ -10,8 +10,8 @@ mod find;
 mod post;
 mod trouble;
 
-pub(super) use answer::respond;
+pub(super) use answer::{elsewhere, respond};
 pub(super) use file::download;
 pub(super) use find::find_sent;
-pub(super) use post::{edit, line, send};
+pub(super) use post::{ask_again, edit, event, line, react, send};
 pub(super) use trouble::send_error;

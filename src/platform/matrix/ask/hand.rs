@@ -23,6 +23,9 @@ const TOGETHER: i64 = 20;
 /// How long to wait after something that another try may mend.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(30);
 
+/// How often something is tried: for an hour, at that pace. The question can be answered without it.
+const MOST_TRIES: i64 = 120;
+
 /// How often to look for polls that have to end.
 const LOOK: SignedDuration = SignedDuration::from_mins(1);
 
@@ -71,6 +74,8 @@ pub(super) enum Progress {
     Until(Timestamp),
     /// More when the message on its way is out.
     Behind,
+    /// It did not go out this time.
+    Failed,
 }
 
 impl Worker {
@@ -79,7 +84,7 @@ impl Worker {
         loop {
             let now = self.clock.now();
             let until = match self.round(hand, &stop).await {
-                Ok(Progress::Done | Progress::Behind) => later(now, LOOK),
+                Ok(Progress::Done | Progress::Behind | Progress::Failed) => later(now, LOOK),
                 Ok(Progress::Until(at)) => at,
                 Err(error) => {
                     tracing::warn!(%error, "what can be tapped below questions waits");
@@ -108,11 +113,17 @@ impl Worker {
             if rows.is_empty() || stop.is_cancelled() {
                 return Ok(Progress::Done);
             }
+            let mut failed = false;
             for row in rows {
                 match self.one(hand, &row).await? {
                     Progress::Done => {}
+                    // Others may go through.
+                    Progress::Failed => failed = true,
                     wait => return Ok(wait),
                 }
+            }
+            if failed {
+                return Ok(Progress::Until(later(self.clock.now(), PATIENCE)));
             }
         }
     }
@@ -205,7 +216,10 @@ impl Worker {
             }
             SendError::Transport(error) => {
                 tracing::debug!(%error, "something to tap did not go out");
-                Ok(Progress::Until(later(now, PATIENCE)))
+                let mut tx = self.store.begin_soon().await?;
+                let tries = sql::failed(&mut tx, &row.event).await?;
+                tx.commit().await?;
+                if tries >= MOST_TRIES { self.give_up(row).await } else { Ok(Progress::Failed) }
             }
             SendError::Gone | SendError::Forbidden | SendError::Unsupported(_) => {
                 tracing::debug!(%error, "nothing can be put below a question");

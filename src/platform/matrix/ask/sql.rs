@@ -12,10 +12,14 @@ pub(super) struct AskRow {
 }
 
 pub(super) async fn add(conn: &mut Conn, ask: &AskRow, signs: &str, now: i64) -> sqlx::Result<()> {
-    // Again after a crash between sending and noting: the event is the same one.
+    // Again after a crash between sending and noting, or when the message was changed and asks anew.
     sqlx::query!(
         "insert into matrix_ask (id, room, prompt_id, origin, look, question, signs, asked_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+         values (?, ?, ?, ?, ?, ?, ?, ?)
+         on conflict (id) do update set prompt_id = excluded.prompt_id, look = excluded.look,
+             question = case when poll is null then excluded.question else '' end,
+             signs_done = case when signs = excluded.signs then signs_done else 0 end,
+             signs = excluded.signs, given_up_at = null",
         ask.event,
         ask.room,
         ask.prompt_id,
@@ -236,4 +240,14 @@ pub(super) async fn forget_taps(conn: &mut Conn, before: i64) -> sqlx::Result<u6
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Counts that something below a question did not go out; gives how often.
+pub(super) async fn failed(conn: &mut Conn, event: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"update matrix_ask set failed = failed + 1 where id = ? returning failed as "failed!: i64""#,
+        event
+    )
+    .fetch_one(conn)
+    .await
 }

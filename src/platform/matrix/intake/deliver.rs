@@ -3,8 +3,11 @@
 use super::happened::Happened;
 use super::{Opened, STALE};
 use crate::chat::event::{Event, EventBody, Place, TurnId};
-use crate::chat::platform::Inbox;
-use crate::ids::MessageId;
+use crate::chat::message::Line;
+use crate::chat::platform::{Inbox, SendError};
+use crate::ids::{AccountId, MessageId};
+use crate::platform::matrix::ask::keep::{Again, Meaning};
+use crate::platform::matrix::asking::{self, Meant, Tap};
 use crate::platform::matrix::edge::{Edge, pause, room_id};
 use crate::platform::matrix::rooms::{self, Here};
 use crate::platform::matrix::send;
@@ -12,12 +15,18 @@ use crate::platform::matrix::sql::{self, InboxRow};
 use crate::store::instant;
 use matrix_sdk::Client;
 use matrix_sdk::ruma::EventId;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 /// For how long somebody is not told again that they were not answered: a day, in milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// For how long an asking is tried while the server cannot be reached: until the pause between two
+/// tries is as long.
+const PERSISTENCE: Duration = Duration::from_mins(10);
 
 /// What becomes of a row.
 enum Fate {
@@ -25,27 +34,29 @@ enum Fate {
     Deliver(Box<Event>, Opened),
     /// Nobody has to do anything.
     Drop,
+    /// A question is asked again in their direct room.
+    Ask(AccountId, Box<Again>),
+    /// They wanted to be asked, and there is nothing to ask.
+    NothingOpen,
     /// Too late for an answer.
     TooLate,
 }
 
 /// Delivers what waits, oldest first, until `stop`.
 pub(in crate::platform::matrix) async fn run(
-    edge: &Edge,
+    edge: &Arc<Edge>,
     client: &Client,
     inbox: &Inbox,
     stop: &CancellationToken,
 ) {
-    let mut last = 0;
+    let mut asked = JoinSet::new();
     loop {
-        let rows = {
-            let waiting = async {
-                let mut tx = edge.store.read().await?;
-                sql::waiting(&mut tx, last).await
-            };
-            waiting.await
+        let last = edge.delivered.load(Ordering::Relaxed);
+        let waiting = async {
+            let mut tx = edge.store.read().await?;
+            sql::waiting(&mut tx, last).await
         };
-        let rows = match rows {
+        let rows = match waiting.await {
             Ok(rows) => rows,
             Err(error) => {
                 tracing::error!(%error, "what waits could not be read");
@@ -62,8 +73,8 @@ pub(in crate::platform::matrix) async fn run(
             }
         }
         for row in rows {
-            last = row.id;
             let id = row.id;
+            edge.delivered.store(id, Ordering::Relaxed);
             match fate(edge, client, &row).await {
                 Fate::Deliver(event, opened) => {
                     edge.turns
@@ -76,6 +87,15 @@ pub(in crate::platform::matrix) async fn run(
                     }
                 }
                 Fate::Drop => done(edge, id).await,
+                // In a task of its own: a direct room may have to be opened first.
+                Fate::Ask(account, again) => {
+                    let (edge, stop) = (Arc::clone(edge), stop.clone());
+                    asked.spawn(async move { ask(&edge, &row, &account, &again, &stop).await });
+                }
+                Fate::NothingOpen => {
+                    say(edge, &row, edge.words.matrix_privately_none()).await;
+                    done(edge, id).await;
+                }
                 Fate::TooLate => {
                     tell_late(edge, &row).await;
                     done(edge, id).await;
@@ -104,13 +124,86 @@ async fn fate(edge: &Edge, client: &Client, row: &InboxRow) -> Fate {
     if happened == Happened::Left && !rooms::gone(edge, client, &here, &row.account_id).await {
         return Fate::Drop;
     }
-    let body = match happened {
-        Happened::Reacted { .. } | Happened::Voted { .. } => return Fate::Drop,
-        other => other.body(&row.room),
-    };
-    let Some(body) = body else { return Fate::Drop };
     let name = rooms::name_of(client, &row.room, &row.account_id).await;
-    Fate::Deliver(Box::new(event(row, account, name, body, &here)), opened(row, &here, changed))
+    let mut opened = opened(row, &here, changed);
+    if let Some(tap) = tap(&happened) {
+        opened.tapped = !matches!(tap, Tap::Typed { .. });
+        match asking::meant(edge, row, here.kind, tap, &account).await {
+            Ok(Meant::Other) => {}
+            Ok(Meant::NothingOpen) => return Fate::NothingOpen,
+            Ok(Meant::Known(Meaning::Nothing)) => return Fate::Drop,
+            Ok(Meant::Known(Meaning::Privately(again))) => return Fate::Ask(account, again),
+            Ok(Meant::Known(Meaning::Answer { prompt, answer, origin })) => {
+                let body = EventBody::Answered { prompt, answer };
+                let mut event = event(row, account, name, body, &here);
+                if let Some(origin) = origin {
+                    // It is the room's question, wherever it was answered.
+                    let there = rooms::here(edge, client, &origin).await;
+                    event.place = place(&origin, &there);
+                }
+                return Fate::Deliver(Box::new(event), opened);
+            }
+            Err(error) => {
+                tracing::error!(%error, "what was tapped could not be looked up");
+                return Fate::Drop;
+            }
+        }
+    }
+    let Some(body) = happened.body(&row.room) else { return Fate::Drop };
+    Fate::Deliver(Box::new(event(row, account, name, body, &here)), opened)
+}
+
+/// What may be about a question.
+fn tap(happened: &Happened) -> Option<Tap<'_>> {
+    match happened {
+        Happened::Reacted { to, key } => Some(Tap::Reacted { to, key }),
+        Happened::Voted { poll, answers } => Some(Tap::Voted { poll, answers }),
+        Happened::Redacted { message } => Some(Tap::TakenBack { event: message }),
+        Happened::Said { text, addressed, files } if files.is_empty() => {
+            Some(Tap::Typed { text, addressed: *addressed })
+        }
+        _ => None,
+    }
+}
+
+/// Asks a question in somebody's direct room, as long as it makes sense to try.
+async fn ask(
+    edge: &Edge,
+    row: &InboxRow,
+    account: &AccountId,
+    again: &Again,
+    stop: &CancellationToken,
+) {
+    let mut wait = Duration::from_secs(1);
+    loop {
+        let error = match asking::privately(edge, account, again, &row.native).await {
+            Ok(()) => break,
+            Err(error) => error,
+        };
+        let pausing = match &error {
+            SendError::RateLimited { retry_after } => *retry_after,
+            SendError::Transport(_) if wait < PERSISTENCE => wait,
+            _ => {
+                tracing::warn!(%error, "a question could not be asked in a direct room");
+                say(edge, row, edge.words.matrix_privately_failed()).await;
+                break;
+            }
+        };
+        wait *= 2;
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = pause(pausing) => {}
+        }
+    }
+    done(edge, row.id).await;
+}
+
+/// One quiet line in answer to what somebody did.
+async fn say(edge: &Edge, row: &InboxRow, line: Line) {
+    let key = format!("{}-said", row.native);
+    if let Err(error) = send::line(edge, &row.room, &row.native, line, &key).await {
+        tracing::warn!(%error, "an answer did not reach the room");
+    }
 }
 
 fn event(
@@ -125,11 +218,7 @@ fn event(
         at: instant(row.at),
         account,
         name,
-        place: Place {
-            room: room_id(&row.room),
-            kind: here.kind,
-            community: here.community.clone(),
-        },
+        place: place(&row.room, here),
         source: row
             .source
             .as_ref()
@@ -137,6 +226,10 @@ fn event(
         turn: TurnId(row.id.unsigned_abs()),
         body,
     }
+}
+
+fn place(room: &str, here: &Here) -> Place {
+    Place { room: room_id(room), kind: here.kind, community: here.community.clone() }
 }
 
 fn opened(row: &InboxRow, here: &Here, changed: bool) -> Opened {
@@ -148,6 +241,7 @@ fn opened(row: &InboxRow, here: &Here, changed: bool) -> Opened {
         source: row.source.clone(),
         changed,
         thread: row.thread.clone(),
+        tapped: false,
         answers: 0,
     }
 }

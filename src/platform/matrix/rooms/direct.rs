@@ -45,6 +45,36 @@ pub(in crate::platform::matrix) async fn open(
     Ok(room)
 }
 
+/// Whether somebody has a direct room with the bot.
+pub(in crate::platform::matrix) async fn exists(edge: &Edge, account: &AccountId) -> bool {
+    membership(edge, account).await.is_some()
+}
+
+/// Whether somebody has not accepted the invitation to their direct room yet.
+pub(in crate::platform::matrix) async fn waits_for_them(edge: &Edge, account: &AccountId) -> bool {
+    membership(edge, account).await == Some(MembershipState::Invite)
+}
+
+/// How somebody is in their direct room, if they have one.
+async fn membership(edge: &Edge, account: &AccountId) -> Option<MembershipState> {
+    let client = edge.client().await.ok()?;
+    let user = UserId::parse(account.native()).ok()?;
+    let known = async {
+        let mut tx = edge.store.read().await?;
+        sql::direct(&mut tx, &account.to_string()).await
+    };
+    let known = known.await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "a direct room could not be looked up");
+        None
+    });
+    let room = match known.and_then(|room| client.get_room(&RoomId::parse(room).ok()?)) {
+        Some(room) if usable(&room, &user).await => room,
+        _ => found(&client, &user).await?,
+    };
+    let member = room.get_member(&user).await.ok().flatten()?;
+    Some(member.membership().clone())
+}
+
 /// Another direct room with them, such as one that they opened.
 async fn found(client: &Client, user: &OwnedUserId) -> Option<Room> {
     let mut plain = None;

@@ -1,14 +1,15 @@
 //! Answers to the turn in hand.
 
 use super::content::Relation;
-use super::post::{Rings, all, change, show};
+use super::post::{Rings, all, change, files, show, stand};
 use crate::chat::address::{Address, Sent};
 use crate::chat::event::{RoomKind, TurnId};
-use crate::chat::message::Message;
+use crate::chat::message::{Attention, Message};
 use crate::chat::platform::SendError;
 use crate::ids::MessageId;
 use crate::platform::matrix::edge::{Edge, pause, room_id};
 use crate::platform::matrix::intake::Opened;
+use crate::platform::matrix::point::{self, Sign};
 use crate::platform::matrix::{rooms, sql};
 use anyhow::anyhow;
 use matrix_sdk::Room;
@@ -28,6 +29,9 @@ pub(in crate::platform::matrix) async fn respond(
     message: &Message,
 ) -> Result<Sent, SendError> {
     let opened = next(edge, turn)?;
+    if shows_itself(edge, &opened, to).await {
+        return Ok(Sent::default());
+    }
     let mut waited = Duration::ZERO;
     let mut wait = Duration::from_millis(500);
     loop {
@@ -81,12 +85,72 @@ async fn once(
         }
         _ => Relation::None,
     };
-    let rendered = show(edge, &room, message, Rings::No).await;
-    if let Some(old) = earlier(edge, opened, &room).await {
-        return change(&room, &old, &rendered.parts).await;
-    }
+    // Who asked in a room of several does not look into the direct room yet.
+    let moved = opened.kind == RoomKind::Group && !here;
+    let rings = match message.attention {
+        Attention::Needed => Rings::Yes,
+        Attention::Usual if moved => Rings::Yes,
+        Attention::Usual => Rings::No,
+    };
+    let shown = show(edge, &room, message, rings).await;
+    let rendered = &shown.rendered;
     let prefix = format!("{}-{}", opened.native, opened.answers);
-    all(edge, &room, &rendered, message, &relation, &prefix).await
+    let sent = match earlier(edge, opened, &room).await {
+        Some(old) => {
+            let mut sent = change(&room, &old, &rendered.parts).await?;
+            files(edge, &room, rendered, message, &relation, &prefix, &mut sent).await?;
+            sent
+        }
+        None => all(edge, &room, rendered, message, &relation, &prefix).await?,
+    };
+    if let Err(error) = stand(edge, &room, message, &shown, &sent, None).await {
+        // It stands there and can be answered by typing.
+        tracing::warn!(%error, "a question could not be noted");
+    }
+    Ok(sent)
+}
+
+/// Says where a turn was asked that its answer went to the direct room: once an hour in words, then
+/// with a reaction to their message.
+pub(in crate::platform::matrix) async fn elsewhere(
+    edge: &Edge,
+    turn: TurnId,
+    room: &Address,
+    notice: &Message,
+) -> Result<(), SendError> {
+    let (Some(opened), Address::Room(id)) = (edge.turn(turn.0), room) else { return Ok(()) };
+    // A question of the room that was answered in the direct room, or a tap: nobody has to be told.
+    if opened.kind == RoomKind::Direct || opened.tapped {
+        return Ok(());
+    }
+    let Ok(account) = opened.account.parse() else { return Ok(()) };
+    match edge.told.sign(id, &account, opened.source.is_some(), edge.clock.now()) {
+        Sign::Line if rooms::waits_for_them(edge, &account).await => {
+            let invited = Message::say(edge.words.matrix_answered_invited());
+            respond(edge, turn, room, &invited).await.map(drop)
+        }
+        Sign::Line => respond(edge, turn, room, notice).await.map(drop),
+        Sign::Reaction => {
+            let Some(source) = &opened.source else { return Ok(()) };
+            let room = edge.room(id.native()).await?;
+            match super::post::react(&room, source, point::DONE).await {
+                // It is a courtesy, which waits for nothing.
+                Err(SendError::RateLimited { .. }) => Ok(()),
+                other => other,
+            }
+        }
+        Sign::Nothing => Ok(()),
+    }
+}
+
+/// A tap shows itself: nobody gets a direct room only to read that it has arrived.
+async fn shows_itself(edge: &Edge, opened: &Opened, to: &Address) -> bool {
+    match to {
+        Address::Direct(account) if opened.tapped && opened.kind == RoomKind::Group => {
+            !rooms::has_direct(edge, account).await
+        }
+        _ => false,
+    }
 }
 
 /// Where an answer goes. The direct room of who asks in a direct room is that room.

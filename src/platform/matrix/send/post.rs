@@ -2,18 +2,20 @@
 
 use super::content::{Relation, message as content};
 use super::file;
-use super::trouble::send_error;
+use super::trouble::{is_duplicate, send_error};
 use crate::chat::address::{Address, Sent};
 use crate::chat::message::{Line, Message};
 use crate::chat::platform::{SendError, SendKey};
 use crate::ids::MessageId;
 use crate::platform::matrix::edge::{Edge, room_id};
 use crate::platform::matrix::render::{self, Names, Part, Rendered, View};
-use crate::platform::matrix::rooms;
+use crate::platform::matrix::{asking, rooms};
+use crate::platform::matrix::ask::Look;
+use jiff::SignedDuration;
 use matrix_sdk::Room;
 use matrix_sdk::config::RequestConfig;
 use matrix_sdk::ruma::OwnedTransactionId;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// How long the server may take to accept an event.
@@ -27,8 +29,47 @@ pub(in crate::platform::matrix) async fn send(
     key: SendKey,
 ) -> Result<Sent, SendError> {
     let room = destination(edge, to).await?;
-    let rendered = show(edge, &room, message, Rings::Yes).await;
-    all(edge, &room, &rendered, message, &Relation::None, &prefix(key)).await
+    let shown = show(edge, &room, message, Rings::Yes).await;
+    let sent = all(edge, &room, &shown.rendered, message, &Relation::None, &prefix(key)).await?;
+    stand(edge, &room, message, &shown, &sent, None)
+        .await
+        .map_err(|error| SendError::Transport(error.into()))?;
+    Ok(sent)
+}
+
+/// Asks a question of another room in a direct room. `native` is what somebody did to be asked.
+pub(in crate::platform::matrix) async fn ask_again(
+    edge: &Edge,
+    room: &Room,
+    message: &Message,
+    origin: &str,
+    native: &str,
+) -> Result<(), SendError> {
+    let shown = show(edge, room, message, Rings::Yes).await;
+    let prefix = format!("{native}-ask");
+    let sent = all(edge, room, &shown.rendered, message, &Relation::None, &prefix).await?;
+    stand(edge, room, message, &shown, &sent, Some(origin))
+        .await
+        .map_err(|error| SendError::Transport(error.into()))
+}
+
+/// Notes the question of a message that was sent, if it asks one.
+pub(super) async fn stand(
+    edge: &Edge,
+    room: &Room,
+    message: &Message,
+    shown: &Shown,
+    sent: &Sent,
+    origin: Option<&str>,
+) -> sqlx::Result<()> {
+    // The question is at the end of the text; files come after it.
+    let last = shown.rendered.parts.len().checked_sub(1).and_then(|at| sent.parts.get(at));
+    match (shown.look, last) {
+        (Some(look), Some(last)) => {
+            asking::stands(edge, room, message, look, &last.native, origin).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What the transaction ids of a row's events begin with.
@@ -58,7 +99,15 @@ pub(super) async fn destination(edge: &Edge, to: &Address) -> Result<Room, SendE
 }
 
 /// A message as events of a room.
-pub(super) async fn show(edge: &Edge, room: &Room, message: &Message, rings: Rings) -> Rendered {
+pub(super) struct Shown {
+    pub(super) rendered: Rendered,
+    /// How its question is asked, if it has one.
+    pub(super) look: Option<Look>,
+}
+
+/// A message as events of a room.
+pub(super) async fn show(edge: &Edge, room: &Room, message: &Message, rings: Rings) -> Shown {
+    let (look, tail) = asking::shown(edge, room, message).await;
     let names = names(edge, room, message).await;
     let direct = rooms::kind(room).await == crate::chat::event::RoomKind::Direct;
     let view = View {
@@ -67,7 +116,7 @@ pub(super) async fn show(edge: &Edge, room: &Room, message: &Message, rings: Rin
         names: &names,
         words: &edge.words,
     };
-    render::render(message, &[], &view)
+    Shown { rendered: render::render(message, &tail, &view), look }
 }
 
 async fn names(edge: &Edge, room: &Room, message: &Message) -> Names {
@@ -97,18 +146,43 @@ pub(super) async fn all(
     relation: &Relation,
     prefix: &str,
 ) -> Result<Sent, SendError> {
+    // What can be tapped below other questions waits for this.
+    let _sending = edge.pace.sending();
     let mut sent = Sent::default();
     for part in &rendered.parts {
         let txn = txn(prefix, sent.parts.len());
-        let event = event(room, "m.room.message", content(part, relation), &txn).await?;
+        let event = event(room, "m.room.message", content(part, relation), &txn).await;
+        let event = event.inspect_err(|error| limited(edge, error))?;
+        edge.pace.sent(edge.clock.now());
         sent.parts.push(id(room, event));
     }
+    files(edge, room, rendered, message, relation, prefix, &mut sent).await?;
+    Ok(sent)
+}
+
+fn limited(edge: &Edge, error: &SendError) {
+    if let SendError::RateLimited { retry_after } = error {
+        let wait = SignedDuration::try_from(*retry_after).unwrap_or_default();
+        edge.pace.limited(edge.clock.now(), wait);
+    }
+}
+
+/// Sends the files of a message after what was sent of it.
+pub(super) async fn files(
+    edge: &Edge,
+    room: &Room,
+    rendered: &Rendered,
+    message: &Message,
+    relation: &Relation,
+    prefix: &str,
+    sent: &mut Sent,
+) -> Result<(), SendError> {
     for upload in rendered.whole.iter().chain(&message.files) {
         let txn = txn(prefix, sent.parts.len());
         let event = file::upload(edge, room, upload, relation, &txn).await?;
         sent.parts.push(id(room, event));
     }
-    Ok(sent)
+    Ok(())
 }
 
 pub(super) fn id(room: &Room, event: String) -> MessageId {
@@ -134,6 +208,26 @@ pub(in crate::platform::matrix) async fn event(
     }
 }
 
+/// Puts one reaction below an event, once.
+pub(in crate::platform::matrix) async fn react(
+    room: &Room,
+    event: &str,
+    sign: &str,
+) -> Result<(), SendError> {
+    let relates = json!({ "rel_type": "m.annotation", "event_id": event, "key": sign });
+    let letter = sign.chars().next().map_or(0, u32::from);
+    let txn = OwnedTransactionId::from(format!("sign-{letter:x}-{event}"));
+    let sent = room
+        .send_raw("m.reaction", json!({ "m.relates_to": relates }))
+        .with_transaction_id(&txn)
+        .with_request_config(RequestConfig::new().disable_retry().timeout(PATIENCE))
+        .await;
+    match sent {
+        Err(error) if !is_duplicate(&error) => Err(send_error(&error)),
+        _ => Ok(()),
+    }
+}
+
 /// One quiet line in answer to a message.
 pub(in crate::platform::matrix) async fn line(
     edge: &Edge,
@@ -143,7 +237,7 @@ pub(in crate::platform::matrix) async fn line(
     txn: &str,
 ) -> Result<(), SendError> {
     let room = edge.room(room).await?;
-    let rendered = show(edge, &room, &Message::say(line), Rings::No).await;
+    let rendered = show(edge, &room, &Message::say(line), Rings::No).await.rendered;
     let relation = Relation::Reply(to.to_owned());
     for (number, part) in rendered.parts.iter().enumerate() {
         let txn = self::txn(txn, number);
@@ -163,7 +257,7 @@ pub(in crate::platform::matrix) async fn edit(
         Some(first) => edge.room(first.room.native()).await?,
         None => destination(edge, to).await?,
     };
-    let rendered = show(edge, &room, message, Rings::Yes).await;
+    let rendered = show(edge, &room, message, Rings::Yes).await.rendered;
     change(&room, &sent.parts, &rendered.parts).await
 }
 
