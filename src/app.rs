@@ -68,6 +68,17 @@ impl App {
         pace: Pace,
     ) -> anyhow::Result<Self> {
         let store = Store::open(&setup.store, setup.key.as_ref()).await?;
+        Self::on(store, setup, clock, platforms, pace).await
+    }
+
+    /// Connects the parts on a store that is open, for platforms that keep something in it.
+    pub async fn on(
+        store: Store,
+        setup: &Setup,
+        clock: Arc<dyn Clock>,
+        platforms: Vec<Arc<dyn ChatPlatform>>,
+        pace: Pace,
+    ) -> anyhow::Result<Self> {
         let platforms = platforms.into_iter().fold(Platforms::new(), Platforms::with);
         let bell = Bell::new();
         let fetcher = Fetcher::new(setup.feeds.allow_private_addresses, Limits::default())?;

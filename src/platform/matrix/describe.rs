@@ -6,6 +6,7 @@
 
 use crate::command::{Command, Kind, Need, Param};
 use crate::words::Words;
+use matrix_sdk::deserialized_responses::RawAnySyncOrStrippedState;
 use matrix_sdk::ruma::UserId;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -25,6 +26,12 @@ pub struct Description {
 /// The descriptions of commands, in their order.
 pub fn describe(own: &UserId, commands: &[&Command], words: &Words) -> Vec<Description> {
     commands.iter().map(|command| one(own, command, words)).collect()
+}
+
+/// Whether a state event says what is wanted already.
+pub fn says(raw: &RawAnySyncOrStrippedState, wanted: &Value) -> bool {
+    let RawAnySyncOrStrippedState::Sync(raw) = raw else { return false };
+    raw.get_field::<Value>("content").ok().flatten().is_some_and(|content| content == *wanted)
 }
 
 fn one(own: &UserId, command: &Command, words: &Words) -> Description {

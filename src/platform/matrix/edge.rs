@@ -4,6 +4,7 @@ use super::start::Secret;
 use super::trouble::MatrixError;
 use crate::chat::platform::SendError;
 use crate::clock::Clock;
+use crate::command::Command;
 use crate::config::MatrixConfig;
 use crate::ids::{AccountId, PlatformId, RoomId};
 use crate::store::{Lock, Store, StoreError};
@@ -12,8 +13,8 @@ use anyhow::anyhow;
 use matrix_sdk::ruma::UserId;
 use matrix_sdk::{Client, Room};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicU64};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 
@@ -40,6 +41,8 @@ pub(super) struct Edge {
     pub(super) unmarked: Mutex<HashMap<String, String>>,
     /// Which space or room stands for the group of each room, as far as it was found out.
     pub(super) communities: Mutex<HashMap<String, String>>,
+    /// The newest row of the inbox that was handed on.
+    pub(super) delivered: AtomicI64,
     /// What is being answered.
     pub(super) turns: Mutex<HashMap<u64, Opened>>,
     /// One direct room is opened at a time, so that nobody gets two.
@@ -48,6 +51,8 @@ pub(super) struct Edge {
     pub(super) caught_up: AtomicBool,
     /// The largest file that the server takes.
     pub(super) upload_bytes: AtomicU64,
+    /// The commands that are described in rooms, where that is wanted.
+    pub(super) commands: OnceLock<&'static [&'static Command]>,
     client: watch::Sender<Option<Client>>,
     _lock: Lock,
 }
@@ -78,10 +83,12 @@ impl Edge {
             read: Notify::new(),
             unmarked: Mutex::default(),
             communities: Mutex::default(),
+            delivered: AtomicI64::new(0),
             turns: Mutex::default(),
             opening: tokio::sync::Mutex::default(),
             caught_up: AtomicBool::new(false),
             upload_bytes: AtomicU64::new(super::UPLOAD_BYTES),
+            commands: OnceLock::new(),
             client: watch::Sender::new(None),
             _lock: lock,
         })

@@ -14,7 +14,7 @@ mod unread;
 
 pub(super) use batch::moved;
 pub(super) use deliver::{finished, run as deliver};
-pub(super) use sync::{Ended, run as sync};
+pub(super) use sync::{Ended, describe, run as sync};
 pub(super) use unread::retry as read_again;
 
 use crate::chat::event::RoomKind;

@@ -105,7 +105,9 @@ async fn client(edge: &Edge, key: Option<[u8; 32]>) -> Result<Client, NotIn> {
         // wrote down which one is meant.
         .respect_login_well_known(false)
         .sqlite_store_with_config_and_cache_path(store, None::<&Path>)
-        .request_config(RequestConfig::short_retry().timeout(PATIENCE))
+        // What fails is tried again by who asked for it, in its own time; the library would keep
+        // everything else waiting meanwhile.
+        .request_config(RequestConfig::new().disable_retry().timeout(PATIENCE))
         .with_encryption_settings(EncryptionSettings {
             auto_enable_cross_signing: true,
             auto_enable_backups: true,

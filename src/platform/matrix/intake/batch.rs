@@ -20,6 +20,8 @@ const MOST_UNREAD: i64 = 1000;
 #[derive(Default)]
 pub(super) struct Batch {
     items: Vec<Item>,
+    /// Whether a space changed, or which rooms there are.
+    regroups: bool,
 }
 
 enum Item {
@@ -28,7 +30,7 @@ enum Item {
     Shown { txn: String, room: String, event: String },
     Invited { room: String, by: Option<String> },
     Joined { room: String, how: How, join: String, own: String },
-    Left { room: String, by: String, event: String },
+    Left { room: String, by: String, event: String, direct: bool },
     Replaced { room: String, by: String },
 }
 
@@ -81,6 +83,7 @@ pub(super) async fn collect(
         let own = room.own_user_id().to_string();
         batch.items.push(Item::Joined { room: id.to_string(), how, join: String::new(), own });
         if room.is_space() {
+            batch.regroups = true;
             continue;
         }
         // What was said before the first start is not ours to answer.
@@ -92,16 +95,19 @@ pub(super) async fn collect(
         }
     }
     for (id, update) in answer.rooms.left {
+        batch.regroups = true;
         let own = client.user_id().map(ToString::to_string).unwrap_or_default();
         let out = update.timeline.events.iter().rev().find_map(|event| {
             let raw = Raw::parse(event.raw().json().get())?;
             (raw.kind == "m.room.member" && raw.state_key.as_deref() == Some(&own)).then_some(raw)
         });
+        // Who closes their direct room has not put the bot out of a group.
+        let direct = client.get_room(&id).is_some_and(|room| !room.direct_targets().is_empty());
         let (by, event) = match out {
             Some(raw) => (raw.sender, raw.event_id),
             None => (own, String::new()),
         };
-        batch.items.push(Item::Left { room: id.to_string(), by, event });
+        batch.items.push(Item::Left { room: id.to_string(), by, event, direct });
     }
     Some(batch)
 }
@@ -205,7 +211,11 @@ pub(super) async fn store(
     }
     let device = client.device_id().map(ToString::to_string).unwrap_or_default();
     sql::set_token(&mut tx, &edge.config.user, token, &device, now).await?;
-    tx.commit().await
+    tx.commit().await?;
+    if batch.regroups {
+        rooms::forget(edge);
+    }
+    Ok(())
 }
 
 async fn put(conn: &mut Conn, item: &Item, token: &str, now: i64) -> sqlx::Result<()> {
@@ -234,10 +244,10 @@ async fn put(conn: &mut Conn, item: &Item, token: &str, now: i64) -> sqlx::Resul
             let row = came_or_went(format!("{name}/entered"), room, by, now, &Happened::Entered);
             put_new(conn, &row, now).await
         }
-        Item::Left { room, by, event } => {
+        Item::Left { room, by, event, direct } => {
             let before = rooms::sql::state(conn, room).await?;
             rooms::sql::left(conn, room).await?;
-            if before.as_deref() != Some("joined") {
+            if before.as_deref() != Some("joined") || *direct {
                 return Ok(());
             }
             let name = if event.is_empty() { format!("{token}/left") } else { event.clone() };

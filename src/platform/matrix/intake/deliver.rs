@@ -13,6 +13,7 @@ use crate::store::instant;
 use matrix_sdk::Client;
 use matrix_sdk::ruma::EventId;
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -36,16 +37,13 @@ pub(in crate::platform::matrix) async fn run(
     inbox: &Inbox,
     stop: &CancellationToken,
 ) {
-    let mut last = 0;
     loop {
-        let rows = {
-            let waiting = async {
-                let mut tx = edge.store.read().await?;
-                sql::waiting(&mut tx, last).await
-            };
-            waiting.await
+        let last = edge.delivered.load(Ordering::Relaxed);
+        let waiting = async {
+            let mut tx = edge.store.read().await?;
+            sql::waiting(&mut tx, last).await
         };
-        let rows = match rows {
+        let rows = match waiting.await {
             Ok(rows) => rows,
             Err(error) => {
                 tracing::error!(%error, "what waits could not be read");
@@ -62,8 +60,8 @@ pub(in crate::platform::matrix) async fn run(
             }
         }
         for row in rows {
-            last = row.id;
             let id = row.id;
+            edge.delivered.store(id, Ordering::Relaxed);
             match fate(edge, client, &row).await {
                 Fate::Deliver(event, opened) => {
                     edge.turns

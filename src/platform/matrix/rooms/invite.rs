@@ -1,11 +1,13 @@
 //! Invitations: accepted from whom the configuration allows, declined politely from anybody else.
 
-use super::sql;
+use super::role::joined;
+use super::{kind, sql};
+use crate::chat::event::RoomKind;
 use crate::config::MatrixConfig;
 use crate::platform::matrix::edge::Edge;
 use matrix_sdk::Client;
-use matrix_sdk::ruma::RoomId;
 use matrix_sdk::ruma::api::client::membership::leave_room;
+use matrix_sdk::ruma::{RoomId, UserId};
 
 /// Sees to all invitations; whether some have to be tried again.
 pub(in crate::platform::matrix) async fn see_to(
@@ -21,7 +23,9 @@ pub(in crate::platform::matrix) async fn see_to(
         let Ok(id) = RoomId::parse(&room) else { continue };
         // The room that takes the place of one that the bot is in needs no other leave.
         let expected = moves.iter().any(|one| one.replacement == room);
-        let allowed = expected || invited_by.as_deref().is_some_and(|by| allows(&edge.config, by));
+        let by = invited_by.as_deref().unwrap_or_default();
+        let allowed =
+            expected || allows(&edge.config, by) || is_members(client, &id, by).await;
         let done = if allowed { join(client, &id).await } else { decline(edge, client, &id).await };
         match done {
             Done::Joined => tracing::info!(room, "accepted an invitation"),
@@ -45,6 +49,25 @@ enum Done {
 
 fn allows(config: &MatrixConfig, inviter: &str) -> bool {
     config.allow_invites.iter().any(|allowed| allowed.covers(inviter))
+}
+
+/// Whether it is the direct room of somebody who shares a group with the bot. They are told to write
+/// to it directly, so that has to work for all of them.
+async fn is_members(client: &Client, room: &RoomId, inviter: &str) -> bool {
+    let (Some(room), Ok(user)) = (client.get_room(room), UserId::parse(inviter)) else {
+        return false;
+    };
+    if !room.is_direct().await.unwrap_or(false) {
+        return false;
+    }
+    for shared in client.joined_rooms() {
+        if kind(&shared).await == RoomKind::Group
+            && joined(&shared, &user).await.unwrap_or(false)
+        {
+            return true;
+        }
+    }
+    false
 }
 
 async fn join(client: &Client, room: &RoomId) -> Done {

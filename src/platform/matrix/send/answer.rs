@@ -1,10 +1,10 @@
 //! Answers to the turn in hand.
 
 use super::content::Relation;
-use super::post::{Rings, all, change, show};
+use super::post::{Rings, all, change, files, show};
 use crate::chat::address::{Address, Sent};
 use crate::chat::event::{RoomKind, TurnId};
-use crate::chat::message::Message;
+use crate::chat::message::{Attention, Message};
 use crate::chat::platform::SendError;
 use crate::ids::MessageId;
 use crate::platform::matrix::edge::{Edge, pause, room_id};
@@ -81,12 +81,20 @@ async fn once(
         }
         _ => Relation::None,
     };
-    let rendered = show(edge, &room, message, Rings::No).await;
-    if let Some(old) = earlier(edge, opened, &room).await {
-        return change(&room, &old, &rendered.parts).await;
-    }
+    let rings = match message.attention {
+        Attention::Needed => Rings::Yes,
+        Attention::Usual => Rings::No,
+    };
+    let rendered = show(edge, &room, message, rings).await;
     let prefix = format!("{}-{}", opened.native, opened.answers);
-    all(edge, &room, &rendered, message, &relation, &prefix).await
+    match earlier(edge, opened, &room).await {
+        Some(old) => {
+            let mut sent = change(&room, &old, &rendered.parts).await?;
+            files(edge, &room, &rendered, message, &relation, &prefix, &mut sent).await?;
+            Ok(sent)
+        }
+        None => all(edge, &room, &rendered, message, &relation, &prefix).await,
+    }
 }
 
 /// Where an answer goes. The direct room of who asks in a direct room is that room.

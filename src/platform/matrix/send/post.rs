@@ -103,12 +103,26 @@ pub(super) async fn all(
         let event = event(room, "m.room.message", content(part, relation), &txn).await?;
         sent.parts.push(id(room, event));
     }
+    files(edge, room, rendered, message, relation, prefix, &mut sent).await?;
+    Ok(sent)
+}
+
+/// Sends the files of a message after what was sent of it.
+pub(super) async fn files(
+    edge: &Edge,
+    room: &Room,
+    rendered: &Rendered,
+    message: &Message,
+    relation: &Relation,
+    prefix: &str,
+    sent: &mut Sent,
+) -> Result<(), SendError> {
     for upload in rendered.whole.iter().chain(&message.files) {
         let txn = txn(prefix, sent.parts.len());
         let event = file::upload(edge, room, upload, relation, &txn).await?;
         sent.parts.push(id(room, event));
     }
-    Ok(sent)
+    Ok(())
 }
 
 pub(super) fn id(room: &Room, event: String) -> MessageId {

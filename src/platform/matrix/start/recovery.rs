@@ -13,6 +13,12 @@ const SHORTEST: usize = 40;
 
 /// Sets recovery up, or recovers, whichever is needed.
 pub(super) async fn settle(edge: &Edge, client: &Client) -> anyhow::Result<()> {
+    // A first start whose connection broke off has no identity yet.
+    client
+        .encryption()
+        .bootstrap_cross_signing_if_needed(None)
+        .await
+        .context("no identity could be made for the account")?;
     let recovery = client.encryption().recovery();
     let kept = kept(edge);
     match (recovery.state(), kept) {
