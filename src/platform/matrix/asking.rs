@@ -70,8 +70,6 @@ pub(super) enum Tap<'a> {
 pub(super) enum Meant {
     /// What the question's row says.
     Known(Meaning),
-    /// Somebody would like to be asked privately, and there is nothing to ask.
-    NothingOpen,
     /// It is about no question.
     Other,
 }
@@ -102,7 +100,7 @@ pub(super) async fn meant(
         {
             match keep::open_in(&mut tx, room, at).await? {
                 Some(again) => Meaning::Privately(Box::new(again)),
-                None => return Ok(Meant::NothingOpen),
+                None => Meaning::Closed,
             }
         }
         Tap::Typed { .. } => Meaning::Nothing,

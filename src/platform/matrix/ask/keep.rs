@@ -48,6 +48,8 @@ pub enum Meaning {
     },
     /// Somebody would like to be asked where nobody else reads along.
     Privately(Box<Again>),
+    /// They would like to be asked what is not asked any more.
+    Closed,
     /// Nothing.
     Nothing,
 }
@@ -98,9 +100,12 @@ pub async fn reaction(
 ) -> sqlx::Result<Meaning> {
     let Some((ask, asked)) = question(conn, on).await? else { return Ok(Meaning::Nothing) };
     if Look::parse(&ask.look) == Some(Look::Privately) {
-        return Ok(match (sign::is_private(key), again(&ask)) {
-            (true, Some(again)) => Meaning::Privately(Box::new(again)),
-            _ => Meaning::Nothing,
+        if !sign::is_private(key) {
+            return Ok(Meaning::Nothing);
+        }
+        return Ok(match again(&ask).filter(|_| asked.open(now)) {
+            Some(again) => Meaning::Privately(Box::new(again)),
+            None => Meaning::Closed,
         });
     }
     // The bot offers no reaction on a question about health, and takes none.

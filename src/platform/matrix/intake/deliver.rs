@@ -34,10 +34,10 @@ enum Fate {
     Deliver(Box<Event>, Opened),
     /// Nobody has to do anything.
     Drop,
-    /// A question is asked again in their direct room.
-    Ask(AccountId, Box<Again>),
-    /// They wanted to be asked, and there is nothing to ask.
-    NothingOpen,
+    /// A question is asked again in their direct room. With the event to answer if that fails.
+    Ask(AccountId, Box<Again>, String),
+    /// They wanted to be asked, and there is nothing to ask. With the event to answer.
+    NothingOpen(String),
     /// Too late for an answer.
     TooLate,
 }
@@ -51,6 +51,8 @@ pub(in crate::platform::matrix) async fn run(
 ) {
     let mut asked = JoinSet::new();
     loop {
+        // What has ended is let go of.
+        while asked.try_join_next().is_some() {}
         let last = edge.delivered.load(Ordering::Relaxed);
         let waiting = async {
             let mut tx = edge.store.read().await?;
@@ -88,12 +90,14 @@ pub(in crate::platform::matrix) async fn run(
                 }
                 Fate::Drop => done(edge, id).await,
                 // In a task of its own: a direct room may have to be opened first.
-                Fate::Ask(account, again) => {
+                Fate::Ask(account, again, to) => {
                     let (edge, stop) = (Arc::clone(edge), stop.clone());
-                    asked.spawn(async move { ask(&edge, &row, &account, &again, &stop).await });
+                    asked.spawn(async move {
+                        ask(&edge, &row, &account, &again, &to, &stop).await;
+                    });
                 }
-                Fate::NothingOpen => {
-                    say(edge, &row, edge.words.matrix_privately_none()).await;
+                Fate::NothingOpen(to) => {
+                    say(edge, &row, &to, edge.words.matrix_privately_none()).await;
                     done(edge, id).await;
                 }
                 Fate::TooLate => {
@@ -130,9 +134,11 @@ async fn fate(edge: &Edge, client: &Client, row: &InboxRow) -> Fate {
         opened.tapped = !matches!(tap, Tap::Typed { .. });
         match asking::meant(edge, row, here.kind, tap, &account).await {
             Ok(Meant::Other) => {}
-            Ok(Meant::NothingOpen) => return Fate::NothingOpen,
             Ok(Meant::Known(Meaning::Nothing)) => return Fate::Drop,
-            Ok(Meant::Known(Meaning::Privately(again))) => return Fate::Ask(account, again),
+            Ok(Meant::Known(Meaning::Closed)) => return Fate::NothingOpen(to_answer(row, tap)),
+            Ok(Meant::Known(Meaning::Privately(again))) => {
+                return Fate::Ask(account, again, to_answer(row, tap));
+            }
             Ok(Meant::Known(Meaning::Answer { prompt, answer, origin })) => {
                 let body = EventBody::Answered { prompt, answer };
                 let mut event = event(row, account, name, body, &here);
@@ -166,12 +172,21 @@ fn tap(happened: &Happened) -> Option<Tap<'_>> {
     }
 }
 
+/// The event that a line about a tap answers: nobody sees an answer to a reaction.
+fn to_answer(row: &InboxRow, tap: Tap<'_>) -> String {
+    match tap {
+        Tap::Reacted { to, .. } => to.to_owned(),
+        _ => row.native.clone(),
+    }
+}
+
 /// Asks a question in somebody's direct room, as long as it makes sense to try.
 async fn ask(
     edge: &Edge,
     row: &InboxRow,
     account: &AccountId,
     again: &Again,
+    to: &str,
     stop: &CancellationToken,
 ) {
     let mut wait = Duration::from_secs(1);
@@ -185,7 +200,7 @@ async fn ask(
             SendError::Transport(_) if wait < PERSISTENCE => wait,
             _ => {
                 tracing::warn!(%error, "a question could not be asked in a direct room");
-                say(edge, row, edge.words.matrix_privately_failed()).await;
+                say(edge, row, to, edge.words.matrix_privately_failed()).await;
                 break;
             }
         };
@@ -199,9 +214,9 @@ async fn ask(
 }
 
 /// One quiet line in answer to what somebody did.
-async fn say(edge: &Edge, row: &InboxRow, line: Line) {
+async fn say(edge: &Edge, row: &InboxRow, to: &str, line: Line) {
     let key = format!("{}-said", row.native);
-    if let Err(error) = send::line(edge, &row.room, &row.native, line, &key).await {
+    if let Err(error) = send::line(edge, &row.room, to, line, &key).await {
         tracing::warn!(%error, "an answer did not reach the room");
     }
 }

@@ -87,12 +87,10 @@ impl Happened {
         })
     }
 
-    /// Whether it wants an answer, which is of no use after a while.
+    /// Whether it wants an answer, which is of no use after a while. A tap is the answer to a question
+    /// and counts for as long as the question is open.
     pub(super) fn wants_answer(&self) -> bool {
-        matches!(
-            self,
-            Self::Invoked { .. } | Self::Said { .. } | Self::Reacted { .. } | Self::Voted { .. }
-        )
+        matches!(self, Self::Invoked { .. } | Self::Said { .. })
     }
 }
 

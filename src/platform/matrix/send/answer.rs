@@ -89,7 +89,7 @@ async fn once(
     let moved = opened.kind == RoomKind::Group && !here;
     let rings = match message.attention {
         Attention::Needed => Rings::Yes,
-        Attention::Usual if moved => Rings::Yes,
+        Attention::Usual if moved && !opened.tapped => Rings::Yes,
         Attention::Usual => Rings::No,
     };
     let shown = show(edge, &room, message, rings).await;

@@ -148,6 +148,7 @@ async fn a_question_about_health_goes_to_the_direct_room_and_comes_back_from_the
         world.react("$2", "$ask", "💬", "ann", 2).await,
         Meaning::Privately(Box::new(again.clone()))
     );
+    assert_eq!(world.react("$2", "$ask", "💬", "ann", 3600).await, Meaning::Closed);
     assert_eq!(world.taps().await, Vec::<Option<String>>::new(), "nothing is kept of it");
     assert_eq!(world.take_back("$2", "ann").await, Meaning::Nothing);
     let mut tx = world.store.begin().await.expect("begins");
