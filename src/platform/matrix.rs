@@ -45,6 +45,7 @@ use crate::words::Words;
 use async_trait::async_trait;
 use bytes::Bytes;
 use edge::{Edge, pause};
+use futures_util::future::BoxFuture;
 use intake::{Ended, describe};
 use matrix_sdk::Client;
 use start::{NotIn, Secret};
@@ -126,15 +127,22 @@ impl Matrix {
                 (Arc::clone(edge), client.clone(), besides.clone(), inbox.clone());
             tasks.spawn(async move { intake::deliver(&edge, &client, &inbox, &besides).await });
         }
-        for errand in [errands::run, errands::mark, errands::settle_in] {
-            let (edge, client, besides) = (Arc::clone(edge), client.clone(), besides.clone());
-            tasks.spawn(async move {
+        let errand = |errand: BoxFuture<'static, ()>| {
+            let besides = besides.clone();
+            async move {
                 tokio::select! {
                     () = besides.cancelled() => {}
-                    () = errand(edge, client) => {}
+                    () = errand => {}
                 }
-            });
-        }
+            }
+        };
+        let handles = || (Arc::clone(edge), client.clone());
+        let (shared, own) = handles();
+        tasks.spawn(errand(Box::pin(errands::run(shared, own))));
+        let (shared, own) = handles();
+        tasks.spawn(errand(Box::pin(errands::mark(shared, own))));
+        let (shared, own) = handles();
+        tasks.spawn(errand(Box::pin(errands::settle_in(shared, own))));
         let ended = intake::sync(edge, &client, stop).await;
         besides.cancel();
         while tasks.join_next().await.is_some() {}
