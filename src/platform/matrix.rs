@@ -45,8 +45,8 @@ use crate::store::Store;
 use crate::words::Words;
 use async_trait::async_trait;
 use bytes::Bytes;
-use futures_util::future::BoxFuture;
 use edge::{Edge, pause};
+use futures_util::future::BoxFuture;
 use intake::{Ended, describe};
 use matrix_sdk::Client;
 use start::{NotIn, Secret};
@@ -128,20 +128,22 @@ impl Matrix {
                 (Arc::clone(edge), client.clone(), besides.clone(), inbox.clone());
             tasks.spawn(async move { intake::deliver(&edge, &client, &inbox, &besides).await });
         }
-        let errands: [fn(Arc<Edge>, Client) -> BoxFuture<'static, ()>; 3] = [
-            |edge, client| Box::pin(errands::run(edge, client)),
-            |edge, client| Box::pin(errands::mark(edge, client)),
-            |edge, client| Box::pin(errands::settle_in(edge, client)),
-        ];
-        for errand in errands {
-            let (edge, client, besides) = (Arc::clone(edge), client.clone(), besides.clone());
-            tasks.spawn(async move {
+        let errand = |errand: BoxFuture<'static, ()>| {
+            let besides = besides.clone();
+            async move {
                 tokio::select! {
                     () = besides.cancelled() => {}
-                    () = errand(edge, client) => {}
+                    () = errand => {}
                 }
-            });
-        }
+            }
+        };
+        let handles = || (Arc::clone(edge), client.clone());
+        let (shared, own) = handles();
+        tasks.spawn(errand(Box::pin(errands::run(shared, own))));
+        let (shared, own) = handles();
+        tasks.spawn(errand(Box::pin(errands::mark(shared, own))));
+        let (shared, own) = handles();
+        tasks.spawn(errand(Box::pin(errands::settle_in(shared, own))));
         {
             let (edge, besides) = (Arc::clone(edge), besides.clone());
             tasks.spawn(async move { asking::work(&edge, besides).await });

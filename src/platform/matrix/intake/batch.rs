@@ -68,8 +68,8 @@ pub(super) async fn collect(
     let mut batch = Batch::default();
     for (id, _) in answer.rooms.invited {
         if let Some(room) = client.get_room(&id) {
-            let by = room.invite_details().await.ok().and_then(|details| details.inviter);
-            let by = by.map(|inviter| inviter.user_id().to_string());
+            let details = room.invite_details().await.ok();
+            let by = details.map(|details| details.inviter_id.to_string());
             batch.items.push(Item::Invited { room: id.to_string(), by });
         }
     }

@@ -69,7 +69,7 @@ fn read(typed: &str) -> Typed {
 }
 
 fn has_alias(room: &Room, alias: &str) -> bool {
-    room.canonical_alias().into_iter().chain(room.alt_aliases()).any(|one| one == alias)
+    room.canonical_alias().into_iter().chain(room.alt_aliases()).any(|one| one.as_str() == alias)
 }
 
 fn has_name(room: &Room, name: &str) -> bool {

@@ -4,11 +4,11 @@ use super::sql;
 use crate::engine::directory;
 use crate::ids::PlatformId;
 use crate::platform::matrix::edge::Edge;
-use matrix_sdk::deserialized_responses::RawSyncOrStrippedState;
+use matrix_sdk::deserialized_responses::RawAnySyncOrStrippedState;
 use matrix_sdk::ruma::RoomId;
-use matrix_sdk::ruma::events::space::child::SpaceChildEventContent;
-use matrix_sdk::ruma::events::{StateEventType, SyncStateEvent};
+use matrix_sdk::ruma::events::StateEventType;
 use matrix_sdk::{Client, Room};
+use serde_json::Value;
 use std::sync::PoisonError;
 
 /// How deep spaces may lie in spaces.
@@ -82,19 +82,9 @@ async fn parents(client: &Client, room: &str) -> Vec<String> {
 /// Whether a space has a room. A child without servers to reach it by was taken out again.
 async fn has(space: &Room, room: &str) -> bool {
     let child = space.get_state_event(StateEventType::SpaceChild, room).await;
-    let Ok(Some(child)) = child else { return false };
-    let matrix_sdk::deserialized_responses::RawAnySyncOrStrippedState::Sync(raw) = child else {
-        return false;
-    };
-    let raw: RawSyncOrStrippedState<SpaceChildEventContent> =
-        RawSyncOrStrippedState::Sync(raw.cast_unchecked());
-    match raw {
-        RawSyncOrStrippedState::Sync(raw) => matches!(
-            raw.deserialize(),
-            Ok(SyncStateEvent::Original(event)) if !event.content.via.is_empty()
-        ),
-        RawSyncOrStrippedState::Stripped(_) => false,
-    }
+    let Ok(Some(RawAnySyncOrStrippedState::Sync(raw))) = child else { return false };
+    let content = raw.get_field::<Value>("content").ok().flatten().unwrap_or_default();
+    content["via"].as_array().is_some_and(|via| !via.is_empty())
 }
 
 async fn before(edge: &Edge, room: &str) -> Option<String> {

@@ -49,14 +49,10 @@ pub(super) async fn upload(
 }
 
 fn reply(relation: &Relation) -> Option<Reply> {
-    let (event, enforce_thread) = match relation {
-        Relation::Thread { root, .. } => {
-            (root, EnforceThread::Threaded(ReplyWithinThread::No))
-        }
-        Relation::Reply(to) => (to, EnforceThread::Unthreaded),
-        Relation::None | Relation::Replaces(_) => return None,
-    };
-    let event_id = EventId::parse(event).ok()?;
+    // Outside a thread the text before it says what it answers.
+    let Relation::Thread { root, .. } = relation else { return None };
+    let event_id = EventId::parse(root).ok()?;
+    let enforce_thread = EnforceThread::Threaded(ReplyWithinThread::No);
     Some(Reply { event_id, enforce_thread, add_mentions: AddMentions::No })
 }
 
