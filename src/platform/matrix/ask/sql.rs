@@ -173,7 +173,8 @@ pub(super) struct WorkRow {
     pub(super) open: i64,
 }
 
-/// Questions below which something is missing, or whose poll has to end, oldest first.
+/// Questions below which something is missing, or whose poll has to end, oldest first. A poll in which
+/// somebody voted is not ended: they know, and clients show the end as one more message.
 pub(super) async fn work(conn: &mut Conn, now: i64, most: i64) -> sqlx::Result<Vec<WorkRow>> {
     sqlx::query_as!(
         WorkRow,
@@ -184,8 +185,9 @@ pub(super) async fn work(conn: &mut Conn, now: i64, most: i64) -> sqlx::Result<V
            from matrix_ask a join prompt p on p.id = a.prompt_id
            where a.given_up_at is null and a.poll_ended_at is null
              and (a.signs_done < json_array_length(a.signs)
-                  or (a.look = 'poll' and (a.poll is null or p.closed_at is not null
-                                           or p.expires_at <= ?1)))
+                  or (a.look = 'poll' and (a.poll is null
+                      or ((p.closed_at is not null or p.expires_at <= ?1)
+                          and not exists (select 1 from matrix_tap t where t.ask = a.id)))))
            order by a.asked_at, a.id limit ?2"#,
         now,
         most

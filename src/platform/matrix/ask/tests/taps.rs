@@ -197,14 +197,35 @@ async fn a_vote_answers_and_what_was_chosen_is_not_kept() {
     assert_eq!(world.vote("$5", "$poll", &[], 5).await, world.answered(Answer::Withdrawn, None));
     assert_eq!(world.take_back("$2", "ann").await, world.answered(Answer::Withdrawn, None));
 
-    // The question ends, and so does the poll; who voted is forgotten a day later.
+    // Who voted knows how it ended, and is forgotten a day later.
     clock.set(at(3600));
     work(&world.worker(&clock, &pace), &hand).await;
-    work(&world.worker(&clock, &pace), &hand).await;
-    assert_eq!(hand.said(), ["end of $poll in !room: This question is closed."]);
+    assert_eq!(hand.said(), Vec::<String>::new());
     let mut tx = world.store.begin().await.expect("begins");
     assert_eq!(keep::forget(&mut tx, at(3600 + 86_000)).await.expect("forgets"), 0);
     assert_eq!(keep::forget(&mut tx, at(3600 + 86_401)).await.expect("forgets"), 2);
+}
+
+#[tokio::test]
+async fn a_poll_that_nobody_used_ends_with_its_question() {
+    let world = World::new(Delicacy::Health, MOODS, DIRECT).await;
+    let (clock, pace) = (ManualClock::new(at(1)), Arc::new(Pace::new(at(1))));
+    let (worker, hand) = (world.worker(&clock, &pace), Recorder::default());
+    work(&worker, &hand).await;
+    clock.set(at(3600));
+    hand.said();
+    work(&worker, &hand).await;
+    work(&worker, &hand).await;
+    assert_eq!(hand.said(), ["end of $poll in !room: This question is closed."]);
+}
+
+#[tokio::test]
+async fn a_question_that_is_over_gets_nothing_to_tap() {
+    let world = World::new(Delicacy::Health, MOODS, DIRECT).await;
+    let (clock, pace) = (ManualClock::new(at(3600)), Arc::new(Pace::new(at(3600))));
+    let hand = Recorder::default();
+    work(&world.worker(&clock, &pace), &hand).await;
+    assert_eq!(hand.said(), Vec::<String>::new());
 }
 
 #[tokio::test]
