@@ -15,17 +15,16 @@ pub(super) struct InboxRow {
     pub(super) happened: String,
 }
 
-/// How far an account has been read, on which device, and since when on another than at first.
+/// How far an account has been read, and since when on another device than at first.
 pub(super) struct SyncRow {
     pub(super) token: String,
-    pub(super) device: String,
     pub(super) device_at: i64,
 }
 
 pub(super) async fn sync(conn: &mut Conn, bot: &str) -> sqlx::Result<Option<SyncRow>> {
     sqlx::query_as!(
         SyncRow,
-        r#"select token, device, device_at from matrix_sync where bot = ?"#,
+        "select token, device_at from matrix_sync where bot = ?",
         bot
     )
     .fetch_optional(conn)

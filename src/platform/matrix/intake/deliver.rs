@@ -76,7 +76,6 @@ pub(in crate::platform::matrix) async fn run(
         }
         for row in rows {
             let id = row.id;
-            edge.delivered.store(id, Ordering::Relaxed);
             match fate(edge, client, &row).await {
                 Fate::Deliver(event, opened) => {
                     edge.turns
@@ -105,6 +104,8 @@ pub(in crate::platform::matrix) async fn run(
                     done(edge, id).await;
                 }
             }
+            // Not before: one that was not taken, because the bot was logged out, is next again.
+            edge.delivered.store(id, Ordering::Relaxed);
         }
     }
 }

@@ -102,20 +102,6 @@ pub(in crate::platform::matrix) async fn set_community(
         .map(drop)
 }
 
-/// Rooms whose group a space or room stands for, which is how they are found.
-pub(in crate::platform::matrix) async fn rooms_of(
-    conn: &mut Conn,
-    community: &str,
-) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar!(
-        "select room from matrix_room
-         where state = 'joined' and (community = ?1 or room = ?1) order by room",
-        community
-    )
-    .fetch_all(conn)
-    .await
-}
-
 pub(in crate::platform::matrix) async fn replaced(
     conn: &mut Conn,
     room: &str,

@@ -14,7 +14,7 @@ use crate::platform::matrix::ask::Look;
 use jiff::SignedDuration;
 use matrix_sdk::Room;
 use matrix_sdk::config::RequestConfig;
-use matrix_sdk::ruma::OwnedTransactionId;
+use matrix_sdk::ruma::{EventId, OwnedTransactionId};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -278,6 +278,25 @@ pub(super) async fn change(
         let event = event(room, "m.room.message", content(part, &relation), txn.as_str()).await?;
         sent.parts.push(old.get(number).cloned().unwrap_or_else(|| id(room, event)));
     }
-    sent.parts.extend(old.iter().skip(new.len()).cloned());
+    for surplus in old.iter().skip(new.len()) {
+        if !take_back(room, surplus).await? {
+            sent.parts.push(surplus.clone());
+        }
+    }
     Ok(sent)
+}
+
+/// Takes back a part that has no text any more. Files stay; false for them.
+async fn take_back(room: &Room, part: &MessageId) -> Result<bool, SendError> {
+    let Ok(id) = EventId::parse(&part.native) else { return Ok(false) };
+    let event = room.event(&id, None).await.map_err(|error| send_error(&error))?;
+    let content = event.raw().get_field::<Value>("content").ok().flatten().unwrap_or_default();
+    if !matches!(content["msgtype"].as_str(), Some("m.text" | "m.notice")) {
+        return Ok(false);
+    }
+    let txn = OwnedTransactionId::from(format!("over-{id}"));
+    match room.redact(&id, None, Some(txn)).await {
+        Ok(_) => Ok(true),
+        Err(error) => Err(send_error(&error.into())),
+    }
 }
