@@ -112,11 +112,7 @@ pub(super) struct UnreadRow {
 }
 
 /// Keeps a message whose key has not come, and of all such messages the newest `most`.
-pub(super) async fn keep_unread(
-    conn: &mut Conn,
-    row: &UnreadRow,
-    most: i64,
-) -> sqlx::Result<()> {
+pub(super) async fn keep_unread(conn: &mut Conn, row: &UnreadRow, most: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into matrix_unread (event, room, account_id, at, raw, told)
          values (?1, ?2, ?3, ?4, ?5, ?6) on conflict do nothing",
