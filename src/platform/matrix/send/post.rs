@@ -30,7 +30,8 @@ pub(in crate::platform::matrix) async fn send(
 ) -> Result<Sent, SendError> {
     let room = destination(edge, to).await?;
     let shown = apart(show(edge, &room, message, Rings::Yes)).await;
-    let sending = all(edge, &room, &shown.rendered, message, &Relation::None, &prefix(key));
+    let prefix = prefix(key);
+    let sending = all(edge, &room, &shown.rendered, message, &Relation::None, &prefix);
     let sent = apart(sending).await?;
     stand(edge, &room, message, &shown, &sent, None)
         .await

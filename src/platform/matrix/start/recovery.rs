@@ -32,7 +32,7 @@ pub(super) async fn settle(edge: &Edge, client: &Client) -> anyhow::Result<()> {
         // The key was made and never kept: a new one takes its place.
         (RecoveryState::Enabled, None) => {
             room_for_a_key(edge, None)?;
-            let key = apart(recovery.reset_key()).await.context("no new recovery key")?;
+            let key = recovery.reset_key().await.context("no new recovery key")?;
             keep(edge, &key)?;
         }
         (RecoveryState::Incomplete, Some(key)) => {
