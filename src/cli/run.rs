@@ -26,8 +26,7 @@ pub async fn run(path: &Path, words: &Words) -> Result<(), Stop> {
     if platforms.is_empty() {
         return Err(Stop::Failed(words.cli_no_platform()));
     }
-    let app =
-        App::on(store, &setup, Arc::new(SystemClock), platforms, Pace::SideBySide).await?;
+    let app = App::on(store, &setup, Arc::new(SystemClock), platforms, Pace::SideBySide).await?;
     let stop = CancellationToken::new();
     let until = stop.clone();
     tokio::spawn(async move {
@@ -48,8 +47,12 @@ fn platforms(
     #[cfg(feature = "matrix")]
     if let Some(matrix) = &config.matrix {
         let language = &config.defaults.language;
-        let opened =
-            crate::platform::matrix::Matrix::open(matrix, store.clone(), Arc::new(SystemClock), language);
+        let opened = crate::platform::matrix::Matrix::open(
+            matrix,
+            store.clone(),
+            Arc::new(SystemClock),
+            language,
+        );
         platforms.push(Arc::new(opened.map_err(|error| Stop::Failed(error.say(words)))?));
     }
     Ok(platforms)

@@ -83,7 +83,8 @@ pub(super) struct FileMatrix {
 impl FileMatrix {
     /// The section, checked; relative paths are relative to `folder`.
     pub(super) fn checked(self, folder: &Path) -> Result<MatrixConfig, ConfigError> {
-        let homeserver = self.homeserver.ok_or(ConfigError::Required { key: "matrix.homeserver" })?;
+        let homeserver =
+            self.homeserver.ok_or(ConfigError::Required { key: "matrix.homeserver" })?;
         let user = self.user.ok_or(ConfigError::Required { key: "matrix.user" })?;
         if !is_account(&user) {
             return Err(ConfigError::MatrixUser { asked: user });

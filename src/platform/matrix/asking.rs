@@ -4,7 +4,7 @@
 use super::ask::hand::{Hand, Worker};
 use super::ask::keep::{self, Again, Meaning, Standing};
 use super::ask::{Look, PRIVATELY_TYPED, Where};
-use super::edge::Edge;
+use super::edge::{Edge, apart};
 use super::render::Piece;
 use super::sql::InboxRow;
 use super::{rooms, send};
@@ -28,7 +28,8 @@ pub(super) async fn shown(
     message: &Message,
 ) -> (Option<Look>, Vec<Piece>) {
     let Some(prompt) = &message.prompt else { return (None, Vec::new()) };
-    let encrypted = room.latest_encryption_state().await.is_ok_and(|state| state.is_encrypted());
+    let encrypted =
+        apart(room.latest_encryption_state()).await.is_ok_and(|state| state.is_encrypted());
     let look = Look::of(prompt, Where { kind: rooms::kind(room).await, encrypted });
     (Some(look), look.pieces(prompt, &edge.words))
 }
@@ -85,9 +86,7 @@ pub(super) async fn meant(
     let (native, room, at) = (row.native.as_str(), row.room.as_str(), instant(row.at));
     let mut tx = edge.store.begin_soon().await?;
     let meaning = match tap {
-        Tap::Reacted { to, key } => {
-            keep::reaction(&mut tx, native, to, key, account, at).await?
-        }
+        Tap::Reacted { to, key } => keep::reaction(&mut tx, native, to, key, account, at).await?,
         Tap::Voted { poll, answers } => {
             keep::vote(&mut tx, native, poll, answers, account, at).await?
         }

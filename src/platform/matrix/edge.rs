@@ -12,6 +12,7 @@ use crate::ids::{AccountId, PlatformId, RoomId};
 use crate::store::{Lock, Store, StoreError};
 use crate::words::Words;
 use anyhow::anyhow;
+use futures_util::future::BoxFuture;
 use matrix_sdk::ruma::UserId;
 use matrix_sdk::{Client, Room};
 use std::collections::HashMap;
@@ -72,8 +73,7 @@ impl Edge {
         words: Words,
     ) -> Result<Self, MatrixError> {
         super::start::prepare(&config.data)?;
-        let folder =
-            std::path::absolute(&config.data).unwrap_or_else(|_| config.data.clone());
+        let folder = std::path::absolute(&config.data).unwrap_or_else(|_| config.data.clone());
         let lock = Lock::claim(&folder).map_err(|error| match error {
             StoreError::Locked(path) => MatrixError::Locked(path),
             other => MatrixError::File(other),
@@ -143,6 +143,13 @@ pub(super) fn account(user: &UserId) -> AccountId {
 /// A room as the core names it.
 pub(super) fn room_id(room: &str) -> RoomId {
     RoomId::new(PlatformId::Matrix, room)
+}
+
+/// A future on the heap whose type is forgotten. The compiler proves for each future that it may change
+/// threads by going through all that it contains, again for each one around it: with the library's deep
+/// ones inside ours that takes a quarter of an hour.
+pub(super) fn apart<'a, T>(future: impl Future<Output = T> + Send + 'a) -> BoxFuture<'a, T> {
+    Box::pin(future)
 }
 
 /// Waits real time, for what a server asks for or what is tried again.

@@ -2,7 +2,7 @@
 //! forgetting what is old. Each errand is a row or can be found out again, so that a restart loses none.
 
 use super::ask::keep;
-use super::edge::{Edge, pause};
+use super::edge::{Edge, apart, pause};
 use super::{describe, intake, rooms, sql, start};
 use matrix_sdk::Client;
 use matrix_sdk::ruma::api::client::receipt::create_receipt::v3::ReceiptType;
@@ -25,10 +25,10 @@ pub(super) async fn run(edge: Arc<Edge>, client: Client) {
     loop {
         let mut again = false;
         for (what, done) in [
-            ("invitations", rooms::invitations(&edge, &client).await),
-            ("upgrades", rooms::upgrades(&edge, &client).await),
-            ("late keys", intake::read_again(&edge, &client).await),
-            ("command descriptions", describe_commands(&edge, &client).await),
+            ("invitations", apart(rooms::invitations(&edge, &client)).await),
+            ("upgrades", apart(rooms::upgrades(&edge, &client)).await),
+            ("late keys", apart(intake::read_again(&edge, &client)).await),
+            ("command descriptions", apart(describe_commands(&edge, &client)).await),
         ] {
             match done {
                 Ok(wait) => again |= wait,
@@ -69,11 +69,12 @@ pub(super) async fn mark(edge: Arc<Edge>, client: Client) {
             edge.read.notified().await;
             continue;
         };
-        let (Ok(room), Ok(event)) = (RoomId::parse(&room), EventId::parse(&event)) else { continue };
+        let (Ok(room), Ok(event)) = (RoomId::parse(&room), EventId::parse(&event)) else {
+            continue;
+        };
         let Some(room) = client.get_room(&room) else { continue };
-        let marked = room
-            .send_single_receipt(ReceiptType::Read, ReceiptThread::Unthreaded, event)
-            .await;
+        let marking = room.send_single_receipt(ReceiptType::Read, ReceiptThread::Unthreaded, event);
+        let marked = apart(marking).await;
         if let Err(error) = marked {
             tracing::debug!(error = intake::describe(&error), "a message was not marked as read");
         }
@@ -83,7 +84,7 @@ pub(super) async fn mark(edge: Arc<Edge>, client: Client) {
 /// What is set up once after each start, beside everything else.
 pub(super) async fn settle_in(edge: Arc<Edge>, client: Client) {
     start::keys(&edge, &client).await;
-    if let Ok(most) = client.load_or_fetch_max_upload_size().await {
+    if let Ok(most) = apart(client.load_or_fetch_max_upload_size()).await {
         edge.upload_bytes.store(u64::from(most), Ordering::Relaxed);
     }
 }
@@ -100,19 +101,23 @@ async fn describe_commands(edge: &Edge, client: &Client) -> anyhow::Result<bool>
         if room.is_space() {
             continue;
         }
-        let may = room.get_member_no_sync(own).await?.is_some_and(|member| {
-            member.can_send_state(describe::EVENT_TYPE.into())
-        });
+        let may = apart(room.get_member_no_sync(own))
+            .await?
+            .is_some_and(|member| member.can_send_state(describe::EVENT_TYPE.into()));
         if !may {
             continue;
         }
         for one in &wanted {
-            let there = room.get_state_event(describe::EVENT_TYPE.into(), &one.state_key).await?;
+            let there =
+                apart(room.get_state_event(describe::EVENT_TYPE.into(), &one.state_key)).await?;
             if there.is_some_and(|raw| describe::says(&raw, &one.content)) {
                 continue;
             }
-            let sent =
-                room.send_state_event_raw(describe::EVENT_TYPE, &one.state_key, one.content.clone());
+            let sent = room.send_state_event_raw(
+                describe::EVENT_TYPE,
+                &one.state_key,
+                one.content.clone(),
+            );
             if let Err(error) = sent.await {
                 tracing::debug!(error = intake::describe(&error), "a command is not described");
                 again = true;

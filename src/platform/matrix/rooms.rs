@@ -15,7 +15,7 @@ pub(super) use role::role_of;
 pub(super) use space::{community, forget, rooms_of};
 pub(super) use upgrade::see_to as upgrades;
 
-use super::edge::Edge;
+use super::edge::{Edge, apart};
 use crate::chat::event::RoomKind;
 use matrix_sdk::ruma::{RoomId, UserId};
 use matrix_sdk::{Client, Room, RoomMemberships};
@@ -47,14 +47,13 @@ pub(super) async fn here(edge: &Edge, client: &Client, room: &str) -> Here {
 /// said there.
 pub(super) async fn kind(room: &Room) -> RoomKind {
     let flagged = !room.direct_targets().is_empty();
-    let nameless = room.name().is_none()
-        && room.canonical_alias().is_none()
-        && room.is_public() != Some(true);
+    let nameless =
+        room.name().is_none() && room.canonical_alias().is_none() && room.is_public() != Some(true);
     if room.is_space() || !(flagged || nameless) || room.active_members_count() > 2 {
         return RoomKind::Group;
     }
     // The server's count may be missing or old; the list of members is neither.
-    match room.members(RoomMemberships::ACTIVE).await {
+    match apart(room.members(RoomMemberships::ACTIVE)).await {
         Ok(members) if members.len() <= 2 => RoomKind::Direct,
         _ => RoomKind::Group,
     }
@@ -62,7 +61,7 @@ pub(super) async fn kind(room: &Room) -> RoomKind {
 
 /// The bot's name in a room; empty where it has none.
 pub(super) async fn own_name(room: &Room) -> String {
-    let own = room.get_member_no_sync(room.own_user_id()).await.ok().flatten();
+    let own = apart(room.get_member_no_sync(room.own_user_id())).await.ok().flatten();
     own.and_then(|member| member.display_name().map(str::to_owned)).unwrap_or_default()
 }
 
@@ -72,7 +71,7 @@ pub(super) async fn name_of(client: &Client, room: &str, account: &str) -> Strin
     let named = async {
         let room = client.get_room(&RoomId::parse(room).ok()?)?;
         let user = UserId::parse(user).ok()?;
-        let member = room.get_member(&user).await.ok().flatten()?;
+        let member = apart(room.get_member(&user)).await.ok().flatten()?;
         member.display_name().map(str::to_owned)
     };
     match named.await {

@@ -22,13 +22,9 @@ pub(super) struct SyncRow {
 }
 
 pub(super) async fn sync(conn: &mut Conn, bot: &str) -> sqlx::Result<Option<SyncRow>> {
-    sqlx::query_as!(
-        SyncRow,
-        "select token, device_at from matrix_sync where bot = ?",
-        bot
-    )
-    .fetch_optional(conn)
-    .await
+    sqlx::query_as!(SyncRow, "select token, device_at from matrix_sync where bot = ?", bot)
+        .fetch_optional(conn)
+        .await
 }
 
 pub(super) async fn set_token(
@@ -111,11 +107,7 @@ pub(super) struct UnreadRow {
 }
 
 /// Keeps a message whose key has not come, and of all such messages the newest `most`.
-pub(super) async fn keep_unread(
-    conn: &mut Conn,
-    row: &UnreadRow,
-    most: i64,
-) -> sqlx::Result<()> {
+pub(super) async fn keep_unread(conn: &mut Conn, row: &UnreadRow, most: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into matrix_unread (event, room, account_id, at, raw, told)
          values (?1, ?2, ?3, ?4, ?5, ?6) on conflict do nothing",

@@ -6,7 +6,7 @@ mod session;
 
 pub(super) use secret::Secret;
 
-use super::edge::Edge;
+use super::edge::{Edge, apart};
 use super::trouble::MatrixError;
 use crate::clock::within;
 use anyhow::anyhow;
@@ -99,7 +99,7 @@ async fn connect_anew(edge: &Edge) -> Result<Client, NotIn> {
 async fn client(edge: &Edge, key: Option<[u8; 32]>) -> Result<Client, NotIn> {
     let folder = &edge.config.data;
     let store = SqliteStoreConfig::with_low_memory_config(folder).key(key.as_ref());
-    let built = Client::builder()
+    let building = Client::builder()
         .homeserver_url(edge.config.homeserver.as_str())
         // A server that names another address after the log-in is not followed: the operator
         // wrote down which one is meant.
@@ -113,8 +113,8 @@ async fn client(edge: &Edge, key: Option<[u8; 32]>) -> Result<Client, NotIn> {
             auto_enable_backups: true,
             backup_download_strategy: BackupDownloadStrategy::AfterDecryptionFailure,
         })
-        .build()
-        .await;
+        .build();
+    let built = apart(building).await;
     let client = built.map_err(|error| folder_error(folder, &error))?;
     // The library swallows an answer that ends where its own token stands. Ours may be older.
     client
@@ -139,7 +139,9 @@ async fn restore(edge: &Edge, session: Session) -> Result<Client, NotIn> {
         false => None,
     };
     let client = client(edge, key).await?;
-    client.restore_session(session.matrix).await.map_err(|error| folder_error(folder, &error))?;
+    apart(client.restore_session(session.matrix))
+        .await
+        .map_err(|error| folder_error(folder, &error))?;
     Ok(client)
 }
 
@@ -147,11 +149,7 @@ fn folder_error(folder: &Path, error: &dyn std::fmt::Display) -> NotIn {
     NotIn::Stop(MatrixError::Folder { path: folder.into(), why: format!("{error}.") })
 }
 
-async fn log_in(
-    edge: &Edge,
-    client: &Client,
-    device: Option<&OwnedDeviceId>,
-) -> Result<(), NotIn> {
+async fn log_in(edge: &Edge, client: &Client, device: Option<&OwnedDeviceId>) -> Result<(), NotIn> {
     let matrix = match &edge.secret {
         Secret::Password(password) => {
             let auth = client.matrix_auth();
@@ -161,7 +159,7 @@ async fn log_in(
             if let Some(device) = device {
                 login = login.device_id(device.as_str());
             }
-            if let Err(error) = login.send().await {
+            if let Err(error) = apart(login.send()).await {
                 return Err(refused(client, error).await);
             }
             auth.session().ok_or_else(|| NotIn::Again(anyhow!("no session after the log-in")))?
@@ -173,7 +171,7 @@ async fn log_in(
     if let Err(error) = session::write(&edge.config.data, &session) {
         // A device that cannot be remembered would stand in the account for ever.
         if matches!(edge.secret, Secret::Password(_)) && device.is_none() {
-            let _ = client.matrix_auth().logout().await;
+            let _ = apart(client.matrix_auth().logout()).await;
         }
         return Err(error.into());
     }
@@ -193,8 +191,7 @@ async fn with_token(edge: &Edge, client: &Client, token: &str) -> Result<MatrixS
         return Err(MatrixError::OtherToken { found: user_id.to_string() }.into());
     }
     let session = MatrixSession { meta: SessionMeta { user_id, device_id }, tokens };
-    client
-        .restore_session(session.clone())
+    apart(client.restore_session(session.clone()))
         .await
         .map_err(|error| folder_error(&edge.config.data, &error))?;
     Ok(session)
@@ -216,8 +213,10 @@ async fn whoami(edge: &Edge, token: &str) -> Result<(OwnedUserId, Option<OwnedDe
         .build()
         .await
         .map_err(|error| NotIn::Again(anyhow!("{error}")))?;
-    asking.restore_session(placeholder).await.map_err(|error| NotIn::Again(anyhow!("{error}")))?;
-    match asking.send(whoami::v3::Request::new()).await {
+    apart(asking.restore_session(placeholder))
+        .await
+        .map_err(|error| NotIn::Again(anyhow!("{error}")))?;
+    match apart(asking.send(whoami::v3::Request::new()).into_future()).await {
         Ok(answer) => Ok((answer.user_id, answer.device_id)),
         Err(error) => match error.client_api_error_kind() {
             Some(ErrorKind::UnknownToken(_) | ErrorKind::MissingToken | ErrorKind::Forbidden) => {
@@ -234,7 +233,7 @@ async fn refused(client: &Client, error: matrix_sdk::Error) -> NotIn {
         Some(ErrorKind::UserDeactivated) => MatrixError::Deactivated.into(),
         Some(ErrorKind::Forbidden | ErrorKind::InvalidUsername) => MatrixError::Refused.into(),
         Some(ErrorKind::Unknown | ErrorKind::Unrecognized) => {
-            let types = client.matrix_auth().get_login_types().await;
+            let types = apart(client.matrix_auth().get_login_types()).await;
             let passwords = types.is_ok_and(|types| {
                 types.flows.iter().any(|flow| matches!(flow, LoginType::Password(_)))
             });
@@ -252,7 +251,7 @@ async fn refused(client: &Client, error: matrix_sdk::Error) -> NotIn {
 /// the bot begins all the same.
 pub(super) async fn keys(edge: &Edge, client: &Client) {
     let ready = async {
-        client.encryption().wait_for_e2ee_initialization_tasks().await;
+        apart(client.encryption().wait_for_e2ee_initialization_tasks()).await;
         recovery::settle(edge, client).await
     };
     match within(KEYS, ready).await {

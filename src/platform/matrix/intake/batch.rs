@@ -3,7 +3,7 @@
 use super::gap;
 use super::happened::Happened;
 use super::read::{Meaning, Raw, Where, meaning};
-use crate::platform::matrix::edge::Edge;
+use crate::platform::matrix::edge::{Edge, apart};
 use crate::platform::matrix::rooms;
 use crate::platform::matrix::said::Reader;
 use crate::platform::matrix::sql::{self, InboxRow, UnreadRow};
@@ -45,9 +45,9 @@ enum How {
 
 impl Batch {
     pub(super) fn wants_delivery(&self) -> bool {
-        self.items.iter().any(|item| {
-            matches!(item, Item::Row(_) | Item::Joined { .. } | Item::Left { .. })
-        })
+        self.items
+            .iter()
+            .any(|item| matches!(item, Item::Row(_) | Item::Joined { .. } | Item::Left { .. }))
     }
 
     pub(super) fn wants_errands(&self) -> bool {
@@ -68,7 +68,7 @@ pub(super) async fn collect(
     let mut batch = Batch::default();
     for (id, _) in answer.rooms.invited {
         if let Some(room) = client.get_room(&id) {
-            let details = room.invite_details().await.ok();
+            let details = apart(room.invite_details()).await.ok();
             let by = details.map(|details| details.inviter_id.to_string());
             batch.items.push(Item::Invited { room: id.to_string(), by });
         }

@@ -8,15 +8,15 @@ use crate::chat::platform::{Inbox, SendError};
 use crate::ids::{AccountId, MessageId};
 use crate::platform::matrix::ask::keep::{Again, Meaning};
 use crate::platform::matrix::asking::{self, Meant, Tap};
-use crate::platform::matrix::edge::{Edge, pause, room_id};
+use crate::platform::matrix::edge::{Edge, apart, pause, room_id};
 use crate::platform::matrix::rooms::{self, Here};
 use crate::platform::matrix::send;
 use crate::platform::matrix::sql::{self, InboxRow};
 use crate::store::instant;
 use matrix_sdk::Client;
 use matrix_sdk::ruma::EventId;
-use std::sync::{Arc, PoisonError};
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -76,7 +76,7 @@ pub(in crate::platform::matrix) async fn run(
         }
         for row in rows {
             let id = row.id;
-            match fate(edge, client, &row).await {
+            match apart(fate(edge, client, &row)).await {
                 Fate::Deliver(event, opened) => {
                     edge.turns
                         .lock()
@@ -192,7 +192,7 @@ async fn ask(
 ) {
     let mut wait = Duration::from_secs(1);
     loop {
-        let error = match asking::privately(edge, account, again, &row.native).await {
+        let error = match apart(asking::privately(edge, account, again, &row.native)).await {
             Ok(()) => break,
             Err(error) => error,
         };
@@ -217,7 +217,7 @@ async fn ask(
 /// One quiet line in answer to what somebody did.
 async fn say(edge: &Edge, row: &InboxRow, to: &str, line: Line) {
     let key = format!("{}-said", row.native);
-    if let Err(error) = send::line(edge, &row.room, to, line, &key).await {
+    if let Err(error) = apart(send::line(edge, &row.room, to, line, &key)).await {
         tracing::warn!(%error, "an answer did not reach the room");
     }
 }
@@ -271,10 +271,10 @@ async fn theirs(client: &Client, row: &InboxRow) -> bool {
     let (Some(room), Ok(first)) = (client.get_room(&id), EventId::parse(first)) else {
         return false;
     };
-    match room.event(&first, None).await {
-        Ok(event) => event
-            .sender()
-            .is_some_and(|sender| row.account_id == format!("matrix:{sender}")),
+    match apart(room.event(&first, None)).await {
+        Ok(event) => {
+            event.sender().is_some_and(|sender| row.account_id == format!("matrix:{sender}"))
+        }
         Err(_) => {
             tracing::warn!("a changed message could not be looked up, so it stays as it was");
             false
@@ -318,7 +318,7 @@ async fn tell_late(edge: &Edge, row: &InboxRow) {
         Ok(true) => {
             let key = format!("{}-late", row.native);
             let line = edge.words.matrix_late();
-            if let Err(error) = send::line(edge, &row.room, &row.native, line, &key).await {
+            if let Err(error) = apart(send::line(edge, &row.room, &row.native, line, &key)).await {
                 tracing::warn!(%error, "nobody could be told that it was too late");
             }
         }

@@ -1,6 +1,6 @@
 //! What a limited timeline leaves out: more was said since the last sync than the server sends at once.
 
-use crate::platform::matrix::edge::pause;
+use crate::platform::matrix::edge::{apart, pause};
 use matrix_sdk::Room;
 use matrix_sdk::deserialized_responses::TimelineEvent;
 use matrix_sdk::room::MessagesOptions;
@@ -63,7 +63,7 @@ async fn page(
         let mut asked = again;
         asked.to.clone_from(&options.to);
         asked.limit = options.limit;
-        match room.messages(asked).await {
+        match apart(room.messages(asked)).await {
             Ok(page) => return Some(Ok(page)),
             Err(error) => {
                 // Somebody who was just removed may no longer look back.

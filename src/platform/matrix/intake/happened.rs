@@ -76,9 +76,9 @@ impl Happened {
             Self::Said { text, addressed, files: with } => {
                 EventBody::Said { text, addressed, files: files(with) }
             }
-            Self::Redacted { message } | Self::Changed { message } => EventBody::Redacted {
-                message: MessageId { room: room_id(room), native: message },
-            },
+            Self::Redacted { message } | Self::Changed { message } => {
+                EventBody::Redacted { message: MessageId { room: room_id(room), native: message } }
+            }
             Self::Entered => EventBody::Entered,
             Self::Removed => EventBody::Removed,
             Self::Left => EventBody::Left,

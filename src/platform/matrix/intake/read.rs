@@ -137,7 +137,8 @@ fn message(raw: &Raw, here: &Where<'_>) -> Meaning {
     let relates = &raw.content["m.relates_to"];
     let replaces = (relates["rel_type"] == "m.replace").then(|| id(&relates["event_id"], '$'));
     let said = here.reader.read(&raw.content, here.kind).and_then(Happened::spoken);
-    let thread = (relates["rel_type"] == "m.thread").then(|| id(&relates["event_id"], '$')).flatten();
+    let thread =
+        (relates["rel_type"] == "m.thread").then(|| id(&relates["event_id"], '$')).flatten();
     match replaces {
         None => match said {
             Some(said) => {
@@ -208,8 +209,7 @@ fn row(raw: &Raw, here: &Where<'_>, happened: &Happened) -> InboxRow {
 
 fn id(value: &Value, sigil: char) -> Option<String> {
     let text = value.as_str()?;
-    (text.starts_with(sigil) && text.len() > 1 && text.len() <= LONGEST_ID)
-        .then(|| text.to_owned())
+    (text.starts_with(sigil) && text.len() > 1 && text.len() <= LONGEST_ID).then(|| text.to_owned())
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The loop that asks the server what is new.
 
 use super::batch;
-use crate::platform::matrix::edge::{Edge, pause};
+use crate::platform::matrix::edge::{Edge, apart, pause};
 use crate::platform::matrix::sql;
 use matrix_sdk::Client;
 use matrix_sdk::config::{SyncSettings, SyncToken};
-use matrix_sdk::ruma::api::client::filter::{Filter as EventFilter, FilterDefinition, RoomEventFilter};
+use matrix_sdk::ruma::api::client::filter::{
+    Filter as EventFilter, FilterDefinition, RoomEventFilter,
+};
 use matrix_sdk::ruma::api::client::sync::sync_events::v3::Filter;
 use matrix_sdk::ruma::api::error::ErrorKind;
 use matrix_sdk::ruma::uint;
@@ -65,7 +67,7 @@ pub(in crate::platform::matrix) async fn run(
             .token(since.clone().map_or(SyncToken::NoToken, SyncToken::Specific));
         let answer = tokio::select! {
             () = stop.cancelled() => return Ended::Stopped,
-            answer = client.sync_once(settings) => answer,
+            answer = apart(client.sync_once(settings)) => answer,
         };
         let answer = match answer {
             Ok(answer) => answer,
@@ -90,7 +92,8 @@ pub(in crate::platform::matrix) async fn run(
         full = false;
         let next = answer.next_batch.clone();
         let keys = !answer.to_device.is_empty();
-        let Some(batch) = batch::collect(edge, client, answer, since.as_deref(), stop).await else {
+        let Some(batch) = apart(batch::collect(edge, client, answer, since.as_deref(), stop)).await
+        else {
             return Ended::Stopped;
         };
         // The library has moved on, so this answer will not come again in this run: it is stored,

@@ -2,7 +2,7 @@
 
 use super::batch::put_new;
 use super::read::{Meaning, Raw, Where, meaning};
-use crate::platform::matrix::edge::Edge;
+use crate::platform::matrix::edge::{Edge, apart};
 use crate::platform::matrix::said::Reader;
 use crate::platform::matrix::sql::{self, UnreadRow};
 use crate::platform::matrix::{rooms, send};
@@ -19,7 +19,10 @@ const PATIENCE: i64 = 3 * 60 * 1000;
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Tries all that could not be read again. Returns whether some still wait.
-pub(in crate::platform::matrix) async fn retry(edge: &Edge, client: &Client) -> anyhow::Result<bool> {
+pub(in crate::platform::matrix) async fn retry(
+    edge: &Edge,
+    client: &Client,
+) -> anyhow::Result<bool> {
     let rows = {
         let mut tx = edge.store.read().await?;
         sql::unread(&mut tx).await?
@@ -72,7 +75,7 @@ async fn one(edge: &Edge, client: &Client, row: &UnreadRow) -> anyhow::Result<bo
 async fn decrypt(room: &matrix_sdk::Room, row: &UnreadRow) -> Option<String> {
     let json = RawValue::from_string(row.raw.clone()).ok()?;
     let raw = RawJson::<OriginalSyncRoomEncryptedEvent>::from_json(json);
-    let event = room.decrypt_event(&raw, None).await.ok()?;
+    let event = apart(room.decrypt_event(&raw, None)).await.ok()?;
     match &event.kind {
         TimelineEventKind::Decrypted(decrypted) => Some(decrypted.event.json().get().to_owned()),
         _ => None,

@@ -4,7 +4,7 @@ use super::{kind, sql};
 use crate::chat::event::RoomKind;
 use crate::chat::platform::SendError;
 use crate::ids::AccountId;
-use crate::platform::matrix::edge::Edge;
+use crate::platform::matrix::edge::{Edge, apart};
 use crate::platform::matrix::send::send_error;
 use matrix_sdk::ruma::events::room::member::MembershipState;
 use matrix_sdk::ruma::{OwnedUserId, RoomId, UserId};
@@ -33,7 +33,7 @@ pub(in crate::platform::matrix) async fn open(
     }
     let room = match found(&client, &user).await {
         Some(room) => room,
-        None => client.create_dm(&user).await.map_err(|error| send_error(&error))?,
+        None => apart(client.create_dm(&user)).await.map_err(|error| send_error(&error))?,
     };
     let keeping = async {
         let mut tx = edge.store.begin().await?;
@@ -71,7 +71,7 @@ async fn membership(edge: &Edge, account: &AccountId) -> Option<MembershipState>
         Some(room) if usable(&room, &user).await => room,
         _ => found(&client, &user).await?,
     };
-    let member = room.get_member(&user).await.ok().flatten()?;
+    let member = apart(room.get_member(&user)).await.ok().flatten()?;
     Some(member.membership().clone())
 }
 
@@ -80,7 +80,8 @@ async fn found(client: &Client, user: &OwnedUserId) -> Option<Room> {
     let mut plain = None;
     for room in client.get_dm_rooms(user) {
         if usable(&room, user).await {
-            let encrypted = room.latest_encryption_state().await.is_ok_and(|e| e.is_encrypted());
+            let encrypted =
+                apart(room.latest_encryption_state()).await.is_ok_and(|e| e.is_encrypted());
             if encrypted {
                 return Some(room);
             }
@@ -95,7 +96,7 @@ async fn usable(room: &Room, user: &OwnedUserId) -> bool {
     if room.state() != RoomState::Joined || kind(room).await != RoomKind::Direct {
         return false;
     }
-    let member = room.get_member(user).await.ok().flatten();
+    let member = apart(room.get_member(user)).await.ok().flatten();
     member.is_some_and(|member| {
         matches!(member.membership(), MembershipState::Join | MembershipState::Invite)
     })

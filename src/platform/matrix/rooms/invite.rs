@@ -4,7 +4,7 @@ use super::role::joined;
 use super::{kind, sql};
 use crate::chat::event::RoomKind;
 use crate::config::MatrixConfig;
-use crate::platform::matrix::edge::Edge;
+use crate::platform::matrix::edge::{Edge, apart};
 use matrix_sdk::Client;
 use matrix_sdk::ruma::api::client::membership::leave_room;
 use matrix_sdk::ruma::{RoomId, UserId};
@@ -24,8 +24,7 @@ pub(in crate::platform::matrix) async fn see_to(
         // The room that takes the place of one that the bot is in needs no other leave.
         let expected = moves.iter().any(|one| one.replacement == room);
         let by = invited_by.as_deref().unwrap_or_default();
-        let allowed =
-            expected || allows(&edge.config, by) || is_members(client, &id, by).await;
+        let allowed = expected || allows(&edge.config, by) || is_members(client, &id, by).await;
         let done = if allowed { join(client, &id).await } else { decline(edge, client, &id).await };
         match done {
             Done::Joined => tracing::info!(room, "accepted an invitation"),
@@ -57,13 +56,11 @@ async fn is_members(client: &Client, room: &RoomId, inviter: &str) -> bool {
     let (Some(room), Ok(user)) = (client.get_room(room), UserId::parse(inviter)) else {
         return false;
     };
-    if !room.is_direct().await.unwrap_or(false) {
+    if !apart(room.is_direct()).await.unwrap_or(false) {
         return false;
     }
     for shared in client.joined_rooms() {
-        if kind(&shared).await == RoomKind::Group
-            && joined(&shared, &user).await.unwrap_or(false)
-        {
+        if kind(&shared).await == RoomKind::Group && joined(&shared, &user).await.unwrap_or(false) {
             return true;
         }
     }
@@ -71,7 +68,7 @@ async fn is_members(client: &Client, room: &RoomId, inviter: &str) -> bool {
 }
 
 async fn join(client: &Client, room: &RoomId) -> Done {
-    match client.join_room_by_id(room).await {
+    match apart(client.join_room_by_id(room)).await {
         Ok(_) => Done::Joined,
         Err(error) if is_final(error.as_client_api_error()) => Done::Out,
         Err(_) => Done::Later,

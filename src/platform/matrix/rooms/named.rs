@@ -2,7 +2,7 @@
 
 use super::space::{is_room, rooms_of};
 use crate::ids::RoomId;
-use crate::platform::matrix::edge::{Edge, room_id};
+use crate::platform::matrix::edge::{Edge, apart, room_id};
 use matrix_sdk::ruma::api::error::ErrorKind;
 use matrix_sdk::ruma::matrix_uri::MatrixId;
 use matrix_sdk::ruma::{MatrixToUri, MatrixUri, RoomAliasId};
@@ -33,7 +33,7 @@ pub(in crate::platform::matrix) async fn room_named(
         Typed::Alias(alias) => {
             let known = rooms.iter().find(|room| has_alias(room, &alias));
             match (known, RoomAliasId::parse(&alias)) {
-                (None, Ok(alias)) => match client.resolve_room_alias(&alias).await {
+                (None, Ok(alias)) => match apart(client.resolve_room_alias(&alias)).await {
                     Ok(found) => rooms.iter().find(|room| room.room_id() == found.room_id),
                     Err(error)
                         if matches!(error.client_api_error_kind(), Some(ErrorKind::NotFound)) =>
@@ -89,7 +89,10 @@ mod tests {
         let name = |text: &str| Typed::Name(text.into());
         let table = [
             ("!abc:example.org", id("!abc:example.org")),
-            ("!31hneApxJ_1o-63DmFrpeqnkFfWppnzWso1JvH3ogLM", id("!31hneApxJ_1o-63DmFrpeqnkFfWppnzWso1JvH3ogLM")),
+            (
+                "!31hneApxJ_1o-63DmFrpeqnkFfWppnzWso1JvH3ogLM",
+                id("!31hneApxJ_1o-63DmFrpeqnkFfWppnzWso1JvH3ogLM"),
+            ),
             ("https://matrix.to/#/!abc:example.org?via=example.org", id("!abc:example.org")),
             ("https://matrix.to/#/%23team:example.org", alias("#team:example.org")),
             ("https://matrix.to/#/#team:example.org", alias("#team:example.org")),

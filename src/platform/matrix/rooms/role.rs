@@ -3,7 +3,7 @@
 use super::space::rooms_of;
 use crate::chat::role::Role;
 use crate::ids::{AccountId, RoomId};
-use crate::platform::matrix::edge::Edge;
+use crate::platform::matrix::edge::{Edge, apart};
 use anyhow::Context as _;
 use matrix_sdk::ruma::events::room::member::MembershipState;
 use matrix_sdk::ruma::events::room::power_levels::UserPowerLevel;
@@ -51,7 +51,7 @@ fn find(client: &Client, room: &str) -> Option<Room> {
 
 /// Whether somebody is in a room.
 pub(super) async fn joined(room: &Room, user: &OwnedUserId) -> matrix_sdk::Result<bool> {
-    let member = room.get_member(user).await?;
+    let member = apart(room.get_member(user)).await?;
     Ok(member.is_some_and(|member| *member.membership() == MembershipState::Join))
 }
 
@@ -59,7 +59,8 @@ async fn role_in(room: &Room, user: &OwnedUserId) -> anyhow::Result<Role> {
     if !joined(room, user).await.context("the members of a room are not known")? {
         return Ok(Role::Guest);
     }
-    let level = room.get_user_power_level(user).await.context("power levels are not known")?;
+    let level =
+        apart(room.get_user_power_level(user)).await.context("power levels are not known")?;
     Ok(role(level))
 }
 

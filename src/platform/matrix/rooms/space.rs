@@ -3,7 +3,7 @@
 use super::sql;
 use crate::engine::directory;
 use crate::ids::PlatformId;
-use crate::platform::matrix::edge::Edge;
+use crate::platform::matrix::edge::{Edge, apart};
 use matrix_sdk::deserialized_responses::RawAnySyncOrStrippedState;
 use matrix_sdk::ruma::RoomId;
 use matrix_sdk::ruma::events::StateEventType;
@@ -81,7 +81,7 @@ async fn parents(client: &Client, room: &str) -> Vec<String> {
 
 /// Whether a space has a room. A child without servers to reach it by was taken out again.
 async fn has(space: &Room, room: &str) -> bool {
-    let child = space.get_state_event(StateEventType::SpaceChild, room).await;
+    let child = apart(space.get_state_event(StateEventType::SpaceChild, room)).await;
     let Ok(Some(RawAnySyncOrStrippedState::Sync(raw))) = child else { return false };
     let content = raw.get_field::<Value>("content").ok().flatten().unwrap_or_default();
     content["via"].as_array().is_some_and(|via| !via.is_empty())

@@ -3,7 +3,7 @@
 
 use super::invite::is_final;
 use super::sql;
-use crate::platform::matrix::edge::Edge;
+use crate::platform::matrix::edge::{Edge, apart};
 use crate::platform::matrix::intake;
 use matrix_sdk::ruma::{OwnedServerName, RoomId, RoomOrAliasId};
 use matrix_sdk::{Client, RoomState};
@@ -27,11 +27,18 @@ pub(in crate::platform::matrix) async fn see_to(
         };
         let there = client.get_room(&new).is_some_and(|room| room.state() == RoomState::Joined);
         if !there {
-            match client.join_room_by_id_or_alias(<&RoomOrAliasId>::from(&*new), &via(client, &old)).await {
+            match apart(
+                client.join_room_by_id_or_alias(<&RoomOrAliasId>::from(&*new), &via(client, &old)),
+            )
+            .await
+            {
                 Ok(_) => {}
                 // Only who is invited may come in: an invitation may still arrive.
                 Err(error) if is_final(error.as_client_api_error()) => {
-                    tracing::warn!(room, "a room was replaced, and the bot is not let into the new one yet");
+                    tracing::warn!(
+                        room,
+                        "a room was replaced, and the bot is not let into the new one yet"
+                    );
                     continue;
                 }
                 Err(_) => {

@@ -7,7 +7,7 @@ use crate::chat::event::{RoomKind, TurnId};
 use crate::chat::message::{Attention, Message};
 use crate::chat::platform::SendError;
 use crate::ids::MessageId;
-use crate::platform::matrix::edge::{Edge, pause, room_id};
+use crate::platform::matrix::edge::{Edge, apart, pause, room_id};
 use crate::platform::matrix::intake::Opened;
 use crate::platform::matrix::point::{self, Sign};
 use crate::platform::matrix::{rooms, sql};
@@ -35,7 +35,7 @@ pub(in crate::platform::matrix) async fn respond(
     let mut waited = Duration::ZERO;
     let mut wait = Duration::from_millis(500);
     loop {
-        let error = match once(edge, &opened, to, message).await {
+        let error = match apart(once(edge, &opened, to, message)).await {
             Ok(sent) => {
                 note(edge, &opened, &sent).await;
                 return Ok(sent);
@@ -59,9 +59,9 @@ pub(in crate::platform::matrix) async fn respond(
 /// The turn, and that it gets one more answer.
 fn next(edge: &Edge, turn: TurnId) -> Result<Opened, SendError> {
     let mut turns = edge.turns.lock().unwrap_or_else(PoisonError::into_inner);
-    let opened = turns.get_mut(&turn.0).ok_or_else(|| {
-        SendError::Transport(anyhow!("an answer to a turn that is over"))
-    })?;
+    let opened = turns
+        .get_mut(&turn.0)
+        .ok_or_else(|| SendError::Transport(anyhow!("an answer to a turn that is over")))?;
     let this = opened.clone();
     opened.answers += 1;
     Ok(this)
@@ -73,7 +73,7 @@ async fn once(
     to: &Address,
     message: &Message,
 ) -> Result<Sent, SendError> {
-    let room = place(edge, opened, to).await?;
+    let room = apart(place(edge, opened, to)).await?;
     let here = room.room_id().as_str() == opened.room;
     let relation = match (&opened.source, &opened.thread) {
         (Some(source), Some(root)) if here => {
@@ -92,7 +92,7 @@ async fn once(
         Attention::Usual if moved && !opened.tapped => Rings::Yes,
         Attention::Usual => Rings::No,
     };
-    let shown = show(edge, &room, message, rings).await;
+    let shown = apart(show(edge, &room, message, rings)).await;
     let rendered = &shown.rendered;
     let prefix = format!("{}-{}", opened.native, opened.answers);
     let sent = match earlier(edge, opened, &room).await {
@@ -101,7 +101,7 @@ async fn once(
             files(edge, &room, rendered, message, &relation, &prefix, &mut sent).await?;
             sent
         }
-        None => all(edge, &room, rendered, message, &relation, &prefix).await?,
+        None => apart(all(edge, &room, rendered, message, &relation, &prefix)).await?,
     };
     if let Err(error) = stand(edge, &room, message, &shown, &sent, None).await {
         // It stands there and can be answered by typing.
@@ -127,9 +127,9 @@ pub(in crate::platform::matrix) async fn elsewhere(
     match edge.told.sign(id, &account, opened.source.is_some(), edge.clock.now()) {
         Sign::Line if rooms::waits_for_them(edge, &account).await => {
             let invited = Message::say(edge.words.matrix_answered_invited());
-            respond(edge, turn, room, &invited).await.map(drop)
+            apart(respond(edge, turn, room, &invited)).await.map(drop)
         }
-        Sign::Line => respond(edge, turn, room, notice).await.map(drop),
+        Sign::Line => apart(respond(edge, turn, room, notice)).await.map(drop),
         Sign::Reaction => {
             let Some(source) = &opened.source else { return Ok(()) };
             let room = edge.room(id.native()).await?;

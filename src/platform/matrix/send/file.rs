@@ -5,7 +5,7 @@ use super::trouble::send_error;
 use crate::chat::event::FileRef;
 use crate::chat::message::Upload;
 use crate::chat::platform::SendError;
-use crate::platform::matrix::edge::Edge;
+use crate::platform::matrix::edge::{Edge, apart};
 use crate::platform::matrix::said::file::source;
 use anyhow::{Context as _, bail};
 use bytes::Bytes;
@@ -13,7 +13,9 @@ use matrix_sdk::Room;
 use matrix_sdk::attachment::{AttachmentConfig, AttachmentInfo, BaseFileInfo, BaseImageInfo};
 use matrix_sdk::media::{MediaFormat, MediaRequestParameters};
 use matrix_sdk::room::reply::{EnforceThread, Reply};
-use matrix_sdk::ruma::events::room::message::{AddMentions, ReplyWithinThread, TextMessageEventContent};
+use matrix_sdk::ruma::events::room::message::{
+    AddMentions, ReplyWithinThread, TextMessageEventContent,
+};
 use matrix_sdk::ruma::{EventId, OwnedTransactionId, UInt};
 use std::sync::atomic::Ordering;
 
@@ -44,7 +46,8 @@ pub(super) async fn upload(
         .media_type
         .parse()
         .map_err(|_| SendError::Unsupported("the file is of no known type"))?;
-    let sent = room.send_attachment(&file.name, &kind, file.bytes.to_vec(), config).await;
+    let sending = room.send_attachment(&file.name, &kind, file.bytes.to_vec(), config);
+    let sent = apart(sending.into_future()).await;
     sent.map(|sent| sent.event_id.to_string()).map_err(|error| send_error(&error))
 }
 
@@ -68,7 +71,7 @@ pub(in crate::platform::matrix) async fn download(
     }
     let source = source(&file.native).context("not a file of Matrix")?;
     let request = MediaRequestParameters { source, format: MediaFormat::File };
-    let bytes = client.media().get_media_content(&request, false).await?;
+    let bytes = apart(client.media().get_media_content(&request, false)).await?;
     if bytes.len() as u64 > limit {
         bail!("the file is longer than {limit} bytes");
     }

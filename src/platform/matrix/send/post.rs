@@ -7,10 +7,10 @@ use crate::chat::address::{Address, Sent};
 use crate::chat::message::{Line, Message};
 use crate::chat::platform::{SendError, SendKey};
 use crate::ids::MessageId;
-use crate::platform::matrix::edge::{Edge, room_id};
+use crate::platform::matrix::ask::Look;
+use crate::platform::matrix::edge::{Edge, apart, room_id};
 use crate::platform::matrix::render::{self, Names, Part, Rendered, View};
 use crate::platform::matrix::{asking, rooms};
-use crate::platform::matrix::ask::Look;
 use jiff::SignedDuration;
 use matrix_sdk::Room;
 use matrix_sdk::config::RequestConfig;
@@ -29,8 +29,10 @@ pub(in crate::platform::matrix) async fn send(
     key: SendKey,
 ) -> Result<Sent, SendError> {
     let room = destination(edge, to).await?;
-    let shown = show(edge, &room, message, Rings::Yes).await;
-    let sent = all(edge, &room, &shown.rendered, message, &Relation::None, &prefix(key)).await?;
+    let shown = apart(show(edge, &room, message, Rings::Yes)).await;
+    let prefix = prefix(key);
+    let sending = all(edge, &room, &shown.rendered, message, &Relation::None, &prefix);
+    let sent = apart(sending).await?;
     stand(edge, &room, message, &shown, &sent, None)
         .await
         .map_err(|error| SendError::Transport(error.into()))?;
@@ -45,7 +47,7 @@ pub(in crate::platform::matrix) async fn ask_again(
     origin: &str,
     native: &str,
 ) -> Result<(), SendError> {
-    let shown = show(edge, room, message, Rings::Yes).await;
+    let shown = apart(show(edge, room, message, Rings::Yes)).await;
     let prefix = format!("{native}-ask");
     let sent = all(edge, room, &shown.rendered, message, &Relation::None, &prefix).await?;
     stand(edge, room, message, &shown, &sent, Some(origin))
@@ -93,7 +95,7 @@ pub(super) enum Rings {
 pub(super) async fn destination(edge: &Edge, to: &Address) -> Result<Room, SendError> {
     match to {
         Address::Room(room) => edge.room(room.native()).await,
-        Address::Direct(account) => rooms::direct_room(edge, account).await,
+        Address::Direct(account) => apart(rooms::direct_room(edge, account)).await,
         Address::Ephemeral(..) => Err(SendError::Unsupported("nobody alone sees it here")),
     }
 }
@@ -289,13 +291,13 @@ pub(super) async fn change(
 /// Takes back a part that has no text any more. Files stay; false for them.
 async fn take_back(room: &Room, part: &MessageId) -> Result<bool, SendError> {
     let Ok(id) = EventId::parse(&part.native) else { return Ok(false) };
-    let event = room.event(&id, None).await.map_err(|error| send_error(&error))?;
+    let event = apart(room.event(&id, None)).await.map_err(|error| send_error(&error))?;
     let content = event.raw().get_field::<Value>("content").ok().flatten().unwrap_or_default();
     if !matches!(content["msgtype"].as_str(), Some("m.text" | "m.notice")) {
         return Ok(false);
     }
     let txn = OwnedTransactionId::from(format!("over-{id}"));
-    match room.redact(&id, None, Some(txn)).await {
+    match apart(room.redact(&id, None, Some(txn))).await {
         Ok(_) => Ok(true),
         Err(error) => Err(send_error(&error.into())),
     }

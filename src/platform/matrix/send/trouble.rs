@@ -12,7 +12,12 @@ pub(in crate::platform::matrix) fn send_error(error: &matrix_sdk::Error) -> Send
     if matches!(error, matrix_sdk::Error::WrongRoomState(_)) {
         return SendError::Gone;
     }
-    let transport = || SendError::Transport(anyhow::anyhow!("{}", crate::platform::matrix::intake::describe(error)));
+    let transport = || {
+        SendError::Transport(anyhow::anyhow!(
+            "{}",
+            crate::platform::matrix::intake::describe(error)
+        ))
+    };
     let Some(api) = error.as_client_api_error() else { return transport() };
     match api.error_kind() {
         Some(ErrorKind::LimitExceeded(limit)) => SendError::RateLimited {

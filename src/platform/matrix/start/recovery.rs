@@ -1,7 +1,7 @@
 //! The recovery key: what gets the bot's identity and its encrypted history back when the folder of
 //! the library is lost. Without it, every member would be warned of a stranger.
 
-use crate::platform::matrix::edge::Edge;
+use crate::platform::matrix::edge::{Edge, apart};
 use crate::store::write_private;
 use anyhow::Context as _;
 use matrix_sdk::Client;
@@ -14,9 +14,7 @@ const SHORTEST: usize = 40;
 /// Sets recovery up, or recovers, whichever is needed.
 pub(super) async fn settle(edge: &Edge, client: &Client) -> anyhow::Result<()> {
     // A first start whose connection broke off has no identity yet.
-    client
-        .encryption()
-        .bootstrap_cross_signing_if_needed(None)
+    apart(client.encryption().bootstrap_cross_signing_if_needed(None))
         .await
         .context("no identity could be made for the account")?;
     let recovery = client.encryption().recovery();
@@ -38,7 +36,7 @@ pub(super) async fn settle(edge: &Edge, client: &Client) -> anyhow::Result<()> {
             keep(edge, &key)?;
         }
         (RecoveryState::Incomplete, Some(key)) => {
-            recovery.recover(&key).await.context("the recovery key did not work")?;
+            apart(recovery.recover(&key)).await.context("the recovery key did not work")?;
             tracing::info!("this device took over the bot's identity with the recovery key");
         }
         (RecoveryState::Incomplete, None) => {

@@ -53,8 +53,10 @@ impl Secret {
 }
 
 fn read(path: &Path) -> Result<String, MatrixError> {
-    let failed =
-        |error: std::io::Error| MatrixError::SecretFile { path: path.into(), why: error.to_string() };
+    let failed = |error: std::io::Error| MatrixError::SecretFile {
+        path: path.into(),
+        why: error.to_string(),
+    };
     let file = std::fs::File::open(path).map_err(failed)?;
     warn_if_exposed(path, &file);
     let mut text = String::new();
@@ -124,10 +126,7 @@ mod tests {
         for (more, set, expected) in table {
             assert_eq!(text(find(more, set)), expected, "{more} {set:?}");
         }
-        assert!(matches!(
-            find("password_file = 'e'\n", &[]),
-            Err(MatrixError::SecretEmpty { .. })
-        ));
+        assert!(matches!(find("password_file = 'e'\n", &[]), Err(MatrixError::SecretEmpty { .. })));
         assert!(matches!(
             find("password_file = 'none'\n", &[]),
             Err(MatrixError::SecretFile { .. })

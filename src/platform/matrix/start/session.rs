@@ -72,10 +72,9 @@ pub(super) fn make(folder: &Path) -> Result<(), MatrixError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|why| MatrixError::Folder {
-        path: folder.to_owned(),
-        why: format!("{why}."),
-    })
+    builder
+        .create(folder)
+        .map_err(|why| MatrixError::Folder { path: folder.to_owned(), why: format!("{why}.") })
 }
 
 #[cfg(test)]

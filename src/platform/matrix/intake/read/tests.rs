@@ -68,7 +68,10 @@ fn what_is_said_reacted_voted_or_taken_back_is_kept() {
     let table = [
         (text("!help"), json!({ "said": { "text": "help", "addressed": true, "files": [] } })),
         (text("2"), json!({ "said": { "text": "2", "addressed": false, "files": [] } })),
-        (event("m.reaction", reaction, json!({})), json!({ "reacted": { "to": "$q", "key": "1️⃣" } })),
+        (
+            event("m.reaction", reaction, json!({})),
+            json!({ "reacted": { "to": "$q", "key": "1️⃣" } }),
+        ),
         (
             event("org.matrix.msc3381.poll.response", vote, json!({})),
             json!({ "voted": { "poll": "$q", "answers": ["2", "4"] } }),
@@ -102,7 +105,9 @@ fn what_is_not_for_the_bot_is_not_kept() {
         )
     };
     for event in [
-        text("I had such a hard week, and talking about it here with all of you is a great help to me."),
+        text(
+            "I had such a hard week, and talking about it here with all of you is a great help to me.",
+        ),
         event("m.room.message", json!({ "msgtype": "m.notice", "body": "!help" }), json!({})),
         event("m.room.message", json!({}), json!({})),
         event("m.room.message", json!("text"), json!({})),
