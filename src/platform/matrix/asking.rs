@@ -145,7 +145,7 @@ pub(super) async fn work(edge: &Arc<Edge>, stop: CancellationToken) {
 /// Puts reactions and polls below questions.
 struct EdgeHand(Arc<Edge>);
 
-#[async_trait]
+#[async_trait(?Send)]
 impl Hand for EdgeHand {
     async fn react(&self, room: &str, event: &str, sign: &str) -> Result<(), SendError> {
         let room = self.0.room(room).await?;

@@ -30,8 +30,8 @@ const MOST_TRIES: i64 = 120;
 const LOOK: SignedDuration = SignedDuration::from_mins(1);
 
 /// What sends. Each call has to be harmless when it is made again.
-#[async_trait]
-pub trait Hand: Send + Sync {
+#[async_trait(?Send)]
+pub trait Hand {
     /// Puts a reaction below an event.
     async fn react(&self, room: &str, event: &str, sign: &str) -> Result<(), SendError>;
 

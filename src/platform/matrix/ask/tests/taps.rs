@@ -295,7 +295,7 @@ impl Recorder {
     }
 }
 
-#[async_trait]
+#[async_trait(?Send)]
 impl Hand for Recorder {
     async fn react(&self, room: &str, event: &str, sign: &str) -> Result<(), SendError> {
         self.note(format!("{sign} in {room} below {event}"))
