@@ -10,6 +10,7 @@
 //! | what somebody meant | [`said`] |
 //! | questions and what answers them | [`ask`], [`point`], `asking` |
 //! | what has to be done besides | `errands` |
+//! | where the library's futures run | `thread` |
 //!
 //! Nothing is lost or run twice: our own token of the sync and what came with it are stored in one
 //! transaction, events go by their ids, and every message of ours by a transaction id that follows
@@ -28,6 +29,7 @@ pub mod said;
 mod send;
 mod sql;
 mod start;
+mod thread;
 mod trouble;
 
 pub use trouble::MatrixError;
@@ -46,7 +48,7 @@ use crate::words::Words;
 use async_trait::async_trait;
 use bytes::Bytes;
 use edge::{Edge, pause};
-use futures_util::future::BoxFuture;
+use futures_util::future::LocalBoxFuture;
 use intake::{Ended, describe};
 use matrix_sdk::Client;
 use start::{NotIn, Secret};
@@ -54,6 +56,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
+use thread::{EndedEarly, Thread};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -68,6 +71,7 @@ const DEDUPE: Duration = Duration::from_hours(20);
 /// Matrix.
 pub struct Matrix {
     edge: Arc<Edge>,
+    thread: Thread,
 }
 
 impl Matrix {
@@ -82,80 +86,106 @@ impl Matrix {
         let secret = Secret::find(config, |name| std::env::var(name).ok())?;
         let words = Words::new(language);
         let edge = Edge::new(config.clone(), secret, store, clock, words)?;
-        Ok(Self { edge: Arc::new(edge) })
+        let thread = Thread::start().map_err(MatrixError::Thread)?;
+        Ok(Self { edge: Arc::new(edge), thread })
     }
 
-    /// Logs in, as long as it takes. None when it was stopped.
-    async fn enter(
+    /// Does on the thread what takes the edge.
+    async fn there<T: Send + 'static>(
         &self,
-        renew: Option<bool>,
-        stop: &CancellationToken,
-    ) -> Result<Option<Client>, MatrixError> {
-        let mut wait = Duration::from_secs(1);
-        loop {
-            let entering = async {
-                match renew {
-                    None => start::connect(&self.edge).await,
-                    Some(soft) => start::renew(&self.edge, soft).await,
-                }
-            };
-            let entered = tokio::select! {
-                () = stop.cancelled() => return Ok(None),
-                entered = entering => entered,
-            };
-            match entered {
-                Ok(client) => return Ok(Some(client)),
-                Err(NotIn::Stop(error)) => return Err(error),
-                Err(NotIn::Again(error)) => {
-                    tracing::warn!(error = format!("{error:#}"), "could not log in to Matrix yet");
-                }
-            }
-            tokio::select! {
-                () = stop.cancelled() => return Ok(None),
-                () = pause(wait) => wait = (wait * 2).min(LONGEST_PAUSE),
-            }
+        begin: impl FnOnce(Arc<Edge>) -> LocalBoxFuture<'static, T> + Send + 'static,
+    ) -> Result<T, EndedEarly> {
+        let edge = Arc::clone(&self.edge);
+        self.thread.run(move || begin(edge)).await
+    }
+}
+
+/// Serves until it is stopped; logs in, and again when it was logged out.
+async fn run(edge: &Arc<Edge>, inbox: &Inbox, stop: &CancellationToken) -> anyhow::Result<()> {
+    let said = |error: MatrixError| {
+        let line = error.say(&edge.words).plain();
+        anyhow::Error::new(error).context(line)
+    };
+    let mut renew = None;
+    loop {
+        let entered = enter(edge, renew, stop).await.map_err(said)?;
+        let Some(client) = entered else { return Ok(()) };
+        match serve(edge, client, inbox, stop).await {
+            Ended::Stopped => return Ok(()),
+            Ended::LoggedOut { soft } => renew = Some(soft),
         }
     }
+}
 
-    /// Serves a client until it is stopped or logged out.
-    async fn serve(&self, client: Client, inbox: &Inbox, stop: &CancellationToken) -> Ended {
-        let edge = &self.edge;
-        edge.set_client(Some(client.clone()));
-        let besides = stop.child_token();
-        let mut tasks = JoinSet::new();
-        {
-            let (edge, client, besides, inbox) =
-                (Arc::clone(edge), client.clone(), besides.clone(), inbox.clone());
-            tasks.spawn(async move { intake::deliver(&edge, &client, &inbox, &besides).await });
-        }
-        let errand = |errand: BoxFuture<'static, ()>| {
-            let besides = besides.clone();
-            async move {
-                tokio::select! {
-                    () = besides.cancelled() => {}
-                    () = errand => {}
-                }
+/// Logs in, as long as it takes. None when it was stopped.
+async fn enter(
+    edge: &Edge,
+    renew: Option<bool>,
+    stop: &CancellationToken,
+) -> Result<Option<Client>, MatrixError> {
+    let mut wait = Duration::from_secs(1);
+    loop {
+        let entering = async {
+            match renew {
+                None => start::connect(edge).await,
+                Some(soft) => start::renew(edge, soft).await,
             }
         };
-        let handles = || (Arc::clone(edge), client.clone());
-        let (shared, own) = handles();
-        tasks.spawn(errand(Box::pin(errands::run(shared, own))));
-        let (shared, own) = handles();
-        tasks.spawn(errand(Box::pin(errands::mark(shared, own))));
-        let (shared, own) = handles();
-        tasks.spawn(errand(Box::pin(errands::settle_in(shared, own))));
-        {
-            let (edge, besides) = (Arc::clone(edge), besides.clone());
-            tasks.spawn(async move { asking::work(&edge, besides).await });
+        let entered = tokio::select! {
+            () = stop.cancelled() => return Ok(None),
+            entered = entering => entered,
+        };
+        match entered {
+            Ok(client) => return Ok(Some(client)),
+            Err(NotIn::Stop(error)) => return Err(error),
+            Err(NotIn::Again(error)) => {
+                tracing::warn!(error = format!("{error:#}"), "could not log in to Matrix yet");
+            }
         }
-        let ended = intake::sync(edge, &client, stop).await;
-        besides.cancel();
-        while tasks.join_next().await.is_some() {}
-        if matches!(ended, Ended::LoggedOut { .. }) {
-            edge.set_client(None);
+        tokio::select! {
+            () = stop.cancelled() => return Ok(None),
+            () = pause(wait) => wait = (wait * 2).min(LONGEST_PAUSE),
         }
-        ended
     }
+}
+
+/// Serves a client until it is stopped or logged out.
+async fn serve(edge: &Arc<Edge>, client: Client, inbox: &Inbox, stop: &CancellationToken) -> Ended {
+    edge.set_client(Some(client.clone()));
+    let besides = stop.child_token();
+    let mut tasks = JoinSet::new();
+    {
+        let (edge, client, besides, inbox) =
+            (Arc::clone(edge), client.clone(), besides.clone(), inbox.clone());
+        tasks.spawn_local(async move { intake::deliver(&edge, &client, &inbox, &besides).await });
+    }
+    let errand = |errand: LocalBoxFuture<'static, ()>| {
+        let besides = besides.clone();
+        async move {
+            tokio::select! {
+                () = besides.cancelled() => {}
+                () = errand => {}
+            }
+        }
+    };
+    let handles = || (Arc::clone(edge), client.clone());
+    let (shared, own) = handles();
+    tasks.spawn_local(errand(Box::pin(errands::run(shared, own))));
+    let (shared, own) = handles();
+    tasks.spawn_local(errand(Box::pin(errands::mark(shared, own))));
+    let (shared, own) = handles();
+    tasks.spawn_local(errand(Box::pin(errands::settle_in(shared, own))));
+    {
+        let (edge, besides) = (Arc::clone(edge), besides.clone());
+        tasks.spawn_local(async move { asking::work(&edge, besides).await });
+    }
+    let ended = intake::sync(edge, &client, stop).await;
+    besides.cancel();
+    while tasks.join_next().await.is_some() {}
+    if matches!(ended, Ended::LoggedOut { .. }) {
+        edge.set_client(None);
+    }
+    ended
 }
 
 #[async_trait]
@@ -177,19 +207,7 @@ impl ChatPlatform for Matrix {
     }
 
     async fn run(&self, inbox: Inbox, stop: CancellationToken) -> anyhow::Result<()> {
-        let said = |error: MatrixError| {
-            let line = error.say(&self.edge.words).plain();
-            anyhow::Error::new(error).context(line)
-        };
-        let mut renew = None;
-        loop {
-            let entered = self.enter(renew, &stop).await.map_err(said)?;
-            let Some(client) = entered else { return Ok(()) };
-            match self.serve(client, &inbox, &stop).await {
-                Ended::Stopped => return Ok(()),
-                Ended::LoggedOut { soft } => renew = Some(soft),
-            }
-        }
+        self.there(move |edge| Box::pin(async move { run(&edge, &inbox, &stop).await })).await?
     }
 
     async fn publish_commands(&self, commands: &'static [&'static Command]) -> anyhow::Result<()> {
@@ -206,7 +224,12 @@ impl ChatPlatform for Matrix {
         to: &Address,
         message: &Message,
     ) -> Result<Sent, SendError> {
-        send::respond(&self.edge, turn, to, message).await
+        let (to, message) = (to.clone(), message.clone());
+        self.there(move |edge| {
+            Box::pin(async move { send::respond(&edge, turn, &to, &message).await })
+        })
+        .await
+        .map_err(lost)?
     }
 
     async fn answered_elsewhere(
@@ -215,23 +238,42 @@ impl ChatPlatform for Matrix {
         room: &Address,
         notice: &Message,
     ) -> Result<(), SendError> {
-        send::elsewhere(&self.edge, turn, room, notice).await
+        let (room, notice) = (room.clone(), notice.clone());
+        self.there(move |edge| {
+            Box::pin(async move { send::elsewhere(&edge, turn, &room, &notice).await })
+        })
+        .await
+        .map_err(lost)?
     }
 
     async fn finished(&self, turn: TurnId) {
-        intake::finished(&self.edge, turn).await;
+        let done =
+            self.there(move |edge| Box::pin(async move { intake::finished(&edge, turn).await }));
+        if let Err(error) = done.await {
+            tracing::error!(%error, "a turn stays in the inbox");
+        }
     }
 
     async fn send(&self, to: &Address, message: &Message, key: SendKey) -> Result<Sent, SendError> {
-        send::send(&self.edge, to, message, key).await
+        let (to, message) = (to.clone(), message.clone());
+        self.there(move |edge| Box::pin(async move { send::send(&edge, &to, &message, key).await }))
+            .await
+            .map_err(lost)?
     }
 
     async fn edit(&self, to: &Address, sent: &Sent, message: &Message) -> Result<Sent, SendError> {
-        send::edit(&self.edge, to, sent, message).await
+        let (to, sent, message) = (to.clone(), sent.clone(), message.clone());
+        self.there(move |edge| {
+            Box::pin(async move { send::edit(&edge, &to, &sent, &message).await })
+        })
+        .await
+        .map_err(lost)?
     }
 
     async fn find_sent(&self, _to: &Address, key: SendKey) -> Result<Found, SendError> {
-        send::find_sent(&self.edge, key).await
+        self.there(move |edge| Box::pin(async move { send::find_sent(&edge, key).await }))
+            .await
+            .map_err(lost)?
     }
 
     async fn role_of(
@@ -240,18 +282,37 @@ impl ChatPlatform for Matrix {
         community: &str,
         room: Option<&RoomId>,
     ) -> anyhow::Result<Role> {
-        let client = self.edge.client().await?;
-        rooms::role_of(&self.edge, &client, account, community, room).await
+        let (account, community, room) = (account.clone(), community.to_owned(), room.cloned());
+        self.there(move |edge| {
+            Box::pin(async move {
+                let client = edge.client().await?;
+                rooms::role_of(&edge, &client, &account, &community, room.as_ref()).await
+            })
+        })
+        .await?
     }
 
     async fn room_named(&self, community: &str, typed: &str) -> anyhow::Result<Option<RoomId>> {
-        let client = self.edge.client().await?;
-        rooms::room_named(&self.edge, &client, community, typed).await
+        let (community, typed) = (community.to_owned(), typed.to_owned());
+        self.there(move |edge| {
+            Box::pin(async move {
+                let client = edge.client().await?;
+                rooms::room_named(&edge, &client, &community, &typed).await
+            })
+        })
+        .await?
     }
 
     async fn download(&self, file: &FileRef, limit: u64) -> anyhow::Result<Bytes> {
-        send::download(&self.edge, file, limit).await
+        let file = file.clone();
+        self.there(move |edge| Box::pin(async move { send::download(&edge, &file, limit).await }))
+            .await?
     }
+}
+
+/// Work that ended early may have arrived.
+fn lost(error: EndedEarly) -> SendError {
+    SendError::Transport(error.into())
 }
 
 impl fmt::Debug for Matrix {

@@ -12,7 +12,7 @@ use crate::ids::{AccountId, PlatformId, RoomId};
 use crate::store::{Lock, Store, StoreError};
 use crate::words::Words;
 use anyhow::anyhow;
-use futures_util::future::BoxFuture;
+use futures_util::future::LocalBoxFuture;
 use matrix_sdk::ruma::UserId;
 use matrix_sdk::{Client, Room};
 use std::collections::HashMap;
@@ -145,10 +145,9 @@ pub(super) fn room_id(room: &str) -> RoomId {
     RoomId::new(PlatformId::Matrix, room)
 }
 
-/// A future on the heap whose type is forgotten. The compiler proves for each future that it may change
-/// threads by going through all that it contains, again for each one around it: with the library's deep
-/// ones inside ours that takes a quarter of an hour.
-pub(super) fn apart<'a, T>(future: impl Future<Output = T> + Send + 'a) -> BoxFuture<'a, T> {
+/// A future on the heap whose type is forgotten: the library's are deep, and inside ours they would be
+/// gone through again for each one around them.
+pub(super) fn apart<'a, T>(future: impl Future<Output = T> + 'a) -> LocalBoxFuture<'a, T> {
     Box::pin(future)
 }
 

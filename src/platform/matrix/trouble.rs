@@ -53,6 +53,9 @@ pub enum MatrixError {
         /// What the library says.
         why: String,
     },
+    /// The system gives no thread.
+    #[error("no thread: {0}")]
+    Thread(std::io::Error),
     /// The server does not take the account and password.
     #[error("the server refused the account or its password")]
     Refused,
@@ -88,6 +91,7 @@ impl MatrixError {
             }
             Self::Sealed(path) => words.matrix_sealed(shown(path)),
             Self::Folder { path, why } => words.matrix_folder(shown(path), why),
+            Self::Thread(why) => words.matrix_no_thread(why.to_string()),
             Self::Refused => words.matrix_refused(),
             Self::NoPasswords => words.matrix_no_passwords(),
             Self::Token => words.matrix_token(),

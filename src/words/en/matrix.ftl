@@ -24,6 +24,7 @@ matrix-session = { $path } could not be read. If you have the recovery key, move
 matrix-other-account = The Matrix folder { $path } belongs to { $found }. Name another folder as `matrix.data`, or the account as `matrix.user`.
 matrix-sealed = The Matrix folder { $path } is encrypted with the store's key, and no key is configured. Put the key back.
 matrix-folder = The Matrix folder { $path } could not be opened: { $why } If you have the recovery key, move the folder away: Hearth then logs in anew and gets its keys back with it.
+matrix-no-thread = The system let me start no thread for Matrix ({ $why }). The machine may be out of memory; please try again.
 matrix-refused = The homeserver does not know this account, or not with this password. Check `matrix.user` and the password; nothing is tried again, so that the account is not locked.
 matrix-no-passwords = This homeserver takes no passwords. Make an access token for the bot's account and name its file as `matrix.access_token_file`.
 matrix-token = The homeserver no longer accepts the bot's access token. Make a new one, move the Matrix folder away, and start again; the recovery key gets the encrypted history back.

@@ -91,7 +91,7 @@ pub(in crate::platform::matrix) async fn run(
                 // In a task of its own: a direct room may have to be opened first.
                 Fate::Ask(account, again, to) => {
                     let (edge, stop) = (Arc::clone(edge), stop.clone());
-                    asked.spawn(async move {
+                    asked.spawn_local(async move {
                         ask(&edge, &row, &account, &again, &to, &stop).await;
                     });
                 }
