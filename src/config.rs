@@ -3,8 +3,10 @@
 
 pub mod error;
 pub mod keys;
+pub mod matrix;
 
 pub use error::ConfigError;
+pub use matrix::MatrixConfig;
 
 use crate::engine::ctx::Defaults;
 use crate::schedule::phrase::Phrase;
@@ -23,6 +25,8 @@ pub struct Config {
     pub feeds: FeedsConfig,
     /// The listener for health and metrics, when it is wanted.
     pub health: Option<HealthConfig>,
+    /// Matrix, when it is switched on.
+    pub matrix: Option<MatrixConfig>,
     /// Which platforms the file switches on.
     pub platforms: Vec<&'static str>,
 }
@@ -60,7 +64,7 @@ struct File {
     feeds: FileFeeds,
     health: Option<FileHealth>,
     discord: Option<toml::Table>,
-    matrix: Option<toml::Table>,
+    matrix: Option<matrix::FileMatrix>,
 }
 
 #[derive(Deserialize, Default)]
@@ -105,6 +109,7 @@ impl Default for Config {
             defaults: Defaults::default(),
             feeds: FeedsConfig { allow_private_addresses: false, refresh: REFRESH.into() },
             health: None,
+            matrix: None,
             platforms: Vec::new(),
         }
     }
@@ -188,6 +193,7 @@ impl Config {
                 refresh,
             },
             health,
+            matrix: file.matrix.map(|matrix| matrix.checked(folder)).transpose()?,
             platforms,
         })
     }

@@ -8,6 +8,4 @@ pub mod discord {
 }
 
 #[cfg(feature = "matrix")]
-pub mod matrix {
-    //! Matrix's edge. Nothing is here yet: the core does not know that it is missing.
-}
+pub mod matrix;

@@ -30,7 +30,11 @@ mod verify;
 
 pub use backup::{Backup, backup, recode};
 pub use error::StoreError;
+#[cfg(feature = "matrix")]
+pub(crate) use file::write_private;
 pub use key::StoreKey;
+#[cfg(feature = "matrix")]
+pub(crate) use lock::Lock;
 pub use restore::{Restored, restore};
 pub use say::say;
 pub(crate) use say::{problem, shown};
@@ -115,6 +119,12 @@ impl Store {
     /// The store's file, or none for a store in memory.
     pub fn path(&self) -> Option<&Path> {
         self.place.path.as_deref()
+    }
+
+    /// The key of the file, for what an edge keeps in files of its own beside the store.
+    #[cfg(feature = "matrix")]
+    pub(crate) fn key(&self) -> Option<[u8; 32]> {
+        self.place.key.as_ref().map(StoreKey::bytes)
     }
 
     /// Whether the file is encrypted.

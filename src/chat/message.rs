@@ -17,6 +17,18 @@ pub struct Message {
     pub files: Vec<Upload>,
     /// A question that the message asks.
     pub prompt: Option<Prompt>,
+    /// Whether somebody should notice it who looks elsewhere.
+    pub attention: Attention,
+}
+
+/// Whether a message should be noticed by somebody who looks elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Attention {
+    /// What was not asked for rings; an answer does not, because its reader is looking.
+    #[default]
+    Usual,
+    /// Rings and stands out, though it is an answer: somebody may have put the phone down.
+    Needed,
 }
 
 /// A block of a message.
@@ -228,12 +240,20 @@ impl Message {
         self
     }
 
+    /// Should be noticed, though it is an answer.
+    #[must_use]
+    pub fn noticed(mut self) -> Self {
+        self.attention = Attention::Needed;
+        self
+    }
+
     /// All blocks of another message after these.
     #[must_use]
     pub fn append(mut self, other: Self) -> Self {
         self.blocks.extend(other.blocks);
         self.files.extend(other.files);
         self.prompt = self.prompt.or(other.prompt);
+        self.attention = self.attention.max(other.attention);
         self
     }
 }

@@ -45,6 +45,18 @@ pub trait ChatPlatform: Send + Sync + 'static {
         message: &Message,
     ) -> Result<Sent, SendError>;
 
+    /// Says where a turn was asked that its answer went to the direct room. `notice` is the sentence
+    /// for it. A platform may say it less often, or with less than a sentence: the room need not see
+    /// twenty of them.
+    async fn answered_elsewhere(
+        &self,
+        turn: TurnId,
+        room: &Address,
+        notice: &Message,
+    ) -> Result<(), SendError> {
+        self.respond(turn, room, notice).await.map(drop)
+    }
+
     /// The engine has done all that it will do for a turn. A platform that keeps what it has
     /// received until it is answered lets go of it now.
     async fn finished(&self, _turn: TurnId) {}

@@ -1,7 +1,7 @@
 //! The form in which the outbox keeps a message: versioned, and apart from the domain types, so
 //! that those can change while rows wait.
 
-use super::message::{Block, Line, Message, Span, TimeStyle, Upload};
+use super::message::{Attention, Block, Line, Message, Span, TimeStyle, Upload};
 use super::prompt::{Choice, Delicacy, Expect, Field, FieldKind, Prompt};
 use crate::ids::{AccountId, PromptId, RoomId};
 use jiff::Timestamp;
@@ -39,6 +39,8 @@ struct V1 {
     files: Vec<F>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     prompt: Option<P>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    noticed: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -113,6 +115,7 @@ impl From<&Message> for V1 {
             blocks: message.blocks.iter().map(write_block).collect(),
             files: message.files.iter().map(write_file).collect(),
             prompt: message.prompt.as_ref().map(write_prompt),
+            noticed: message.attention == Attention::Needed,
         }
     }
 }
@@ -123,6 +126,7 @@ impl From<V1> for Message {
             blocks: v1.blocks.into_iter().map(read_block).collect(),
             files: v1.files.into_iter().map(read_file).collect(),
             prompt: v1.prompt.map(read_prompt),
+            attention: if v1.noticed { Attention::Needed } else { Attention::Usual },
         }
     }
 }

@@ -9,7 +9,10 @@ use crate::words::{Arg, Words};
 use std::sync::Arc;
 
 /// Chat platforms that this build can serve, by the name of their section.
-const BUILT: &[&str] = &[];
+const BUILT: &[&str] = &[
+    #[cfg(feature = "matrix")]
+    "matrix",
+];
 
 /// Refuses a configuration with a section for a platform that this build lacks, and one without any.
 pub fn check(config: &Config, words: &Words) -> Result<(), Stop> {
@@ -26,13 +29,26 @@ pub fn check(config: &Config, words: &Words) -> Result<(), Stop> {
 /// sentence. What is wrong with the world (a server that is down) does not: connecting is the
 /// business of [`ChatPlatform::run`], which is tried again, so that one platform's server does not
 /// keep the others from starting.
+#[cfg_attr(not(feature = "matrix"), expect(unused_variables, reason = "no edge to build"))]
 pub async fn build(
     config: &Config,
-    _store: &Store,
-    _clock: &Arc<dyn Clock>,
+    store: &Store,
+    clock: &Arc<dyn Clock>,
     words: &Words,
 ) -> Result<Vec<Arc<dyn ChatPlatform>>, Stop> {
     check(config, words)?;
-    let platforms: Vec<Arc<dyn ChatPlatform>> = Vec::new();
+    let mut platforms: Vec<Arc<dyn ChatPlatform>> = Vec::new();
+    #[cfg(feature = "matrix")]
+    if let Some(matrix) = &config.matrix {
+        let (store, clock) = (store.clone(), Arc::clone(clock));
+        let opened = crate::platform::matrix::Matrix::open(
+            matrix,
+            store,
+            clock,
+            &config.defaults.language,
+        );
+        platforms.push(Arc::new(opened.map_err(|error| Stop::Failed(error.say(words)))?));
+    }
+    platforms.sort_by_key(|platform| platform.id());
     Ok(platforms)
 }

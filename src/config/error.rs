@@ -78,6 +78,42 @@ pub enum ConfigError {
         /// Why it cannot be read.
         error: PhraseError,
     },
+    /// A key without which the section cannot be used.
+    #[error("{key} is missing")]
+    Required {
+        /// The key with its section.
+        key: &'static str,
+    },
+    /// Not the address of a homeserver.
+    #[error("matrix.homeserver: {asked}")]
+    Homeserver {
+        /// What was written.
+        asked: String,
+    },
+    /// Not a Matrix account.
+    #[error("matrix.user: {asked}")]
+    MatrixUser {
+        /// What was written.
+        asked: String,
+    },
+    /// Neither an account nor a server.
+    #[error("matrix.allow_invites: {asked}")]
+    Invites {
+        /// What was written.
+        asked: String,
+    },
+    /// Not something that a command can begin with.
+    #[error("matrix.prefix: {asked}")]
+    Prefix {
+        /// What was written.
+        asked: String,
+    },
+    /// The recovery key would be lost together with what it recovers.
+    #[error("matrix.recovery_key_file is inside matrix.data: {path}")]
+    RecoveryInside {
+        /// Where it would be.
+        path: PathBuf,
+    },
     /// Not an address of this machine and a port.
     #[error("health.listen: {asked}")]
     Listen {
@@ -117,6 +153,14 @@ impl ConfigError {
             Self::Refresh { asked, error } => words
                 .config_refresh(Arg::code(asked))
                 .then(crate::schedule::say::error(words, error)),
+            Self::Required { key } => words.config_required(Arg::code(*key)),
+            Self::Homeserver { asked } => words.config_matrix_homeserver(Arg::code(asked)),
+            Self::MatrixUser { asked } => words.config_matrix_user(Arg::code(asked)),
+            Self::Invites { asked } => words.config_matrix_invites(Arg::code(asked)),
+            Self::Prefix { asked } => words.config_matrix_prefix(Arg::code(asked)),
+            Self::RecoveryInside { path } => {
+                words.config_matrix_recovery_inside(Arg::code(path.display().to_string()))
+            }
             Self::Listen { asked } => words.config_listen(Arg::code(asked)),
         }
     }

@@ -18,6 +18,7 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
             "recovery_key_file",
             "allow_invites",
             "prefix",
+            "describe_commands",
         ],
     ),
     ("discord", &["token_file", "api_base"]),

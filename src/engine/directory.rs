@@ -78,6 +78,22 @@ pub async fn group_named(
     Ok(GroupId(group))
 }
 
+/// A place of a group has become part of a larger one, which stands for the same group from now on.
+/// Where the larger one has a group already, that stays as it is.
+pub async fn adopt(
+    conn: &mut Conn,
+    platform: PlatformId,
+    part: &str,
+    whole: &str,
+) -> sqlx::Result<()> {
+    let group = sql::group_of_place(conn, platform.as_str(), part).await?;
+    let known = sql::group_of_place(conn, platform.as_str(), whole).await?;
+    match (group, known) {
+        (Some(group), None) => sql::add_place(conn, platform.as_str(), whole, group).await,
+        _ => Ok(()),
+    }
+}
+
 /// What a platform calls the places of a group.
 pub async fn communities_of(
     conn: &mut Conn,

@@ -56,12 +56,21 @@ impl Engine {
                 (here, Message::say(visit.words.usage_ask_privately(ask)), None)
             }
         };
-        if let Err(error) = platform.respond(event.turn, &to, &message).await {
+        let reached = platform.respond(event.turn, &to, &message).await;
+        if let Err(error) = &reached {
             tracing::warn!(%error, "an answer did not reach the platform");
         }
-        if let Some((room, notice)) = notice
-            && let Err(error) = platform.respond(event.turn, &room, &notice).await
-        {
+        let Some((room, notice)) = notice else { return };
+        let told = match reached {
+            Ok(_) => platform.answered_elsewhere(event.turn, &room, &notice).await,
+            // Nobody may be left waiting for an answer in a room that they do not get.
+            Err(_) => {
+                let ask = Arg::command("help");
+                let sorry = Message::say(visit.words.usage_not_reached(ask));
+                platform.respond(event.turn, &room, &sorry).await.map(drop)
+            }
+        };
+        if let Err(error) = told {
             tracing::warn!(%error, "a notice did not reach the platform");
         }
     }

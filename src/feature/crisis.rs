@@ -99,7 +99,7 @@ fn for_country(words: &Words, country: Country, today: Date) -> Message {
 }
 
 fn opening(words: &Words, country: Option<&str>) -> Message {
-    Message::say(words.crisis_emergency(emergency_number(words, country)))
+    Message::say(words.crisis_emergency(emergency_number(words, country))).noticed()
 }
 
 fn directory(words: &Words) -> Line {

@@ -114,6 +114,19 @@ pub(super) fn link(from: &Path, to: &Path) -> Result<(), StoreError> {
     })
 }
 
+/// Writes a file that on Unix only its owner can read, in one step: it holds what it held before or
+/// the whole of what it gets now, also when the disk fills up meanwhile.
+#[cfg(any(feature = "matrix", test))]
+pub(crate) fn write_private(target: &Path, content: &[u8]) -> Result<(), StoreError> {
+    let part = Part::beside(target)?;
+    let failed = |error| StoreError::file(target, error);
+    let mut file = OpenOptions::new().write(true).open(part.path()).map_err(failed)?;
+    io::Write::write_all(&mut file, content).map_err(failed)?;
+    drop(file);
+    part.sync()?;
+    part.replace(target)
+}
+
 /// A file in the making, under a name of its own beside the one it will get; gone if dropped.
 #[derive(Debug)]
 pub(super) struct Part {
@@ -178,6 +191,23 @@ mod tests {
         assert!(path.exists());
         drop(part);
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_private_file_is_replaced_whole_and_read_by_nobody_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("session.json");
+        for content in ["first", "second"] {
+            write_private(&target, content.as_bytes()).expect("written");
+            assert_eq!(fs::read_to_string(&target).expect("read"), content);
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = target.metadata().expect("a file").permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
     }
 
     #[test]

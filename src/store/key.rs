@@ -79,6 +79,17 @@ impl StoreKey {
         format!("\"{}\"", self.blob())
     }
 
+    /// The 32 bytes. The digits were checked when the key was read.
+    #[cfg(feature = "matrix")]
+    pub(super) fn bytes(&self) -> [u8; DIGITS / 2] {
+        let mut bytes = [0; DIGITS / 2];
+        for (byte, digits) in bytes.iter_mut().zip(self.0.as_bytes().chunks(2)) {
+            let digits = std::str::from_utf8(digits).unwrap_or_default();
+            *byte = u8::from_str_radix(digits, 16).unwrap_or_default();
+        }
+        bytes
+    }
+
     /// The key as `attach … key` takes it.
     pub(super) fn blob(&self) -> String {
         format!("x'{}'", self.0)

@@ -6,14 +6,14 @@ use std::path::Path;
 
 /// The claim, held until it is dropped or the process ends, however it ends.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(crate) struct Lock {
     _file: File,
 }
 
 impl Lock {
     /// Claims the store at `path`, which is absolute, with the file `<path>.lock`. That file
     /// stays: to remove it would let a third process claim a store that a second one holds.
-    pub(super) fn claim(path: &Path) -> Result<Self, StoreError> {
+    pub(crate) fn claim(path: &Path) -> Result<Self, StoreError> {
         let name = file::beside(path, ".lock");
         let file = match file::create_private(&name) {
             Ok(made) => {

@@ -104,5 +104,6 @@ pub async fn erase(conn: &mut Conn, person: PersonId) -> sqlx::Result<()> {
     // tell whose they are.
     sql::erase::delete_jobs(conn, person.0).await?;
     sql::erase::delete_messages(conn, person.0).await?;
+    sql::erase::delete_edge(conn, person.0).await?;
     sql::erase::delete_person(conn, person.0).await
 }

@@ -23,6 +23,13 @@ enum Target {
     Account,
 }
 
+impl Owner {
+    /// Whether the row names the person. One that names an account goes with that.
+    pub(super) fn by_person(&self) -> bool {
+        self.of == Target::Person
+    }
+}
+
 struct Column {
     name: String,
     kind: String,
@@ -213,6 +220,7 @@ fn any_value(table: &str, column: &Column) -> String {
     match (table, column.name.as_str()) {
         ("schedule", "kind") => "'message'".to_owned(),
         ("attendance", "answer") => "'yes'".to_owned(),
+        ("matrix_room", "state") => "'joined'".to_owned(),
         _ if column.kind == "integer" => now().as_millisecond().to_string(),
         _ => format!("'{}'", column.name),
     }

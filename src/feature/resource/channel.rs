@@ -106,7 +106,7 @@ impl Channel {
         if let Some(word) = keyword
             && (kind != Kind::Text || word.contains(char::is_whitespace))
         {
-            return Err(BadChannel::Keyword(word.to_owned()));
+            return Err(BadChannel::Keyword(shown(word)));
         }
         let note = note.map(str::trim).filter(|n| !n.is_empty());
         Ok(Self {
@@ -152,6 +152,11 @@ impl Channel {
     }
 }
 
+/// As much of it as an error shows.
+fn shown(value: &str) -> String {
+    value.chars().take(60).collect()
+}
+
 fn number(value: &str) -> Result<(), BadChannel> {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let (plus, rest) = match value.strip_prefix('+') {
@@ -162,10 +167,10 @@ fn number(value: &str) -> Result<(), BadChannel> {
         .bytes()
         .all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'-' | b'(' | b')' | b'.' | b'*' | b'#'));
     if !typed || !(2..=15).contains(&digits) {
-        return Err(BadChannel::Number(value.to_owned()));
+        return Err(BadChannel::Number(shown(value)));
     }
     if plus && digits < INTERNATIONAL_DIGITS {
-        return Err(BadChannel::ShortCodeAbroad(value.to_owned()));
+        return Err(BadChannel::ShortCodeAbroad(shown(value)));
     }
     Ok(())
 }
@@ -177,7 +182,7 @@ pub(super) fn address(value: &str) -> Result<(), BadChannel> {
     if web && !value.contains(char::is_whitespace) {
         Ok(())
     } else {
-        Err(BadChannel::Address(value.to_owned()))
+        Err(BadChannel::Address(shown(value)))
     }
 }
 
@@ -192,7 +197,7 @@ fn email(value: &str) -> Result<(), BadChannel> {
     if whole && !value.contains(char::is_whitespace) {
         Ok(())
     } else {
-        Err(BadChannel::Email(value.to_owned()))
+        Err(BadChannel::Email(shown(value)))
     }
 }
 

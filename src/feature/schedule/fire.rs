@@ -69,7 +69,8 @@ pub(super) async fn now(
     let rooms = schedule.rooms();
     if !rooms.is_empty() {
         let key = format!("schedule:{}:run:{}", schedule.id, millis(now));
-        batch.post(schedule, Saying { key, rooms, zone, at: now, late: false }, language);
+        let rooms = keys(&key, &rooms);
+        batch.post(schedule, Saying { rooms, zone, at: now, late: false }, language);
     }
     batch.write(conn, now).await?;
     Ok(())

@@ -35,6 +35,7 @@ usage-not-allowed = That one is for { $role ->
  }.
 usage-ask-privately = The answer is for your eyes only, and I can't show it to you alone here. Write to me directly: { $command }
 usage-answered-privately = I've answered you in a direct message.
+usage-not-reached = I have an answer for you alone, but I could not reach you in a direct message. Please write to me directly: { $command }
 usage-group-needed = I don't know yet which group you mean. Use the command once in a room of your group, then it works here too.
 usage-apology = Something went wrong on my side, and I'm sorry. Please try again in a moment. If it goes on, tell an organizer this number: { $reference }
 usage-prompt-gone = That question is no longer open.

@@ -38,6 +38,44 @@ pub(in crate::feature::privacy) async fn delete_messages(
     .map(drop)
 }
 
+/// Deletes what the Matrix edge keeps about somebody's accounts: what they wrote and nobody has
+/// handled yet, what could not be read, which room is the direct one. That room itself belongs to
+/// them and stays.
+pub(in crate::feature::privacy) async fn delete_edge(
+    conn: &mut Conn,
+    person: i64,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from matrix_inbox
+         where account_id in (select id from account where person_id = ?1)",
+        person
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "delete from matrix_unread
+         where account_id in (select id from account where person_id = ?1)",
+        person
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "delete from matrix_told
+         where account_id in (select id from account where person_id = ?1)",
+        person
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "delete from matrix_direct
+         where account_id in (select id from account where person_id = ?1)",
+        person
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
 /// Deletes the person and, through foreign keys, all that is theirs; what they did for a group
 /// stays without them.
 pub(in crate::feature::privacy) async fn delete_person(

@@ -1,5 +1,6 @@
 //! Everything about a person: one query for each table, with every column.
 
+mod edge;
 mod work;
 
 use crate::store::Conn;
@@ -27,6 +28,7 @@ pub(in crate::feature::privacy) const SECTIONS: &[Section] = &[
     Section { table: "meeting_reminder", rows: |conn, id| Box::pin(meeting_reminder(conn, id)) },
     Section { table: "attendance", rows: |conn, id| Box::pin(attendance(conn, id)) },
     Section { table: "prompt", rows: |conn, id| Box::pin(work::prompt(conn, id)) },
+    Section { table: "matrix_tap", rows: |conn, id| Box::pin(work::matrix_tap(conn, id)) },
     Section { table: "outbox", rows: |conn, id| Box::pin(work::outbox(conn, id)) },
     Section { table: "interview", rows: |conn, id| Box::pin(work::interview(conn, id)) },
     Section { table: "derived", rows: |conn, id| Box::pin(work::derived(conn, id)) },
@@ -34,6 +36,10 @@ pub(in crate::feature::privacy) const SECTIONS: &[Section] = &[
     Section { table: "schedule", rows: |conn, id| Box::pin(work::schedule(conn, id)) },
     Section { table: "resource", rows: |conn, id| Box::pin(work::resource(conn, id)) },
     Section { table: "job", rows: |conn, id| Box::pin(work::job(conn, id)) },
+    Section { table: "matrix_inbox", rows: |conn, id| Box::pin(edge::inbox(conn, id)) },
+    Section { table: "matrix_unread", rows: |conn, id| Box::pin(edge::unread(conn, id)) },
+    Section { table: "matrix_told", rows: |conn, id| Box::pin(edge::told(conn, id)) },
+    Section { table: "matrix_direct", rows: |conn, id| Box::pin(edge::direct(conn, id)) },
 ];
 
 async fn person(conn: &mut Conn, person: i64) -> sqlx::Result<String> {

@@ -57,6 +57,9 @@ pub(in crate::feature::privacy) async fn move_plain(
     sqlx::query!("update prompt set person_id = ?2 where person_id = ?1", from, to)
         .execute(&mut *conn)
         .await?;
+    sqlx::query!("update matrix_tap set person_id = ?2 where person_id = ?1", from, to)
+        .execute(&mut *conn)
+        .await?;
     sqlx::query!("update or ignore interview set person_id = ?2 where person_id = ?1", from, to)
         .execute(&mut *conn)
         .await?;

@@ -17,6 +17,20 @@ pub(super) async fn prompt(conn: &mut Conn, person: i64) -> sqlx::Result<String>
     .await
 }
 
+pub(super) async fn matrix_tap(conn: &mut Conn, person: i64) -> sqlx::Result<String> {
+    sqlx::query_scalar!(
+        r#"select json_group_array(json_object(
+               'event', event, 'ask', ask, 'person_id', person_id, 'choice', choice,
+               'tapped_at', tapped_at, 'taken_back_at', taken_back_at
+           )) as "list!: String"
+           from matrix_tap
+           where person_id = ?1"#,
+        person
+    )
+    .fetch_one(conn)
+    .await
+}
+
 pub(super) async fn outbox(conn: &mut Conn, person: i64) -> sqlx::Result<String> {
     sqlx::query_scalar!(
         r#"select json_group_array(json_object(
@@ -102,7 +116,7 @@ pub(super) async fn resource(conn: &mut Conn, person: i64) -> sqlx::Result<Strin
                'id', id, 'group_id', group_id, 'slug', slug, 'name', name, 'country', country,
                'topics', topics, 'channels', channels, 'hours', hours, 'url', url,
                'source', source, 'checked_on', checked_on, 'created_by', created_by,
-               'created_at', created_at, 'changed_at', changed_at
+               'created_at', created_at, 'changed_at', changed_at, 'told', told
            )) as "list!: String"
            from resource
            where created_by = ?1"#,

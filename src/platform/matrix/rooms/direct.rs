@@ -1,0 +1,103 @@
+//! The direct room with somebody: opened once, found again, encrypted.
+
+use super::{kind, sql};
+use crate::chat::event::RoomKind;
+use crate::chat::platform::SendError;
+use crate::ids::AccountId;
+use crate::platform::matrix::edge::{Edge, apart};
+use crate::platform::matrix::send::send_error;
+use matrix_sdk::ruma::events::room::member::MembershipState;
+use matrix_sdk::ruma::{OwnedUserId, RoomId, UserId};
+use matrix_sdk::{Client, Room, RoomState};
+
+/// The direct room with an account. Who has not accepted the invitation yet finds what was said when
+/// they do. A room that they left is not used any more: they are invited to a new one.
+pub(in crate::platform::matrix) async fn open(
+    edge: &Edge,
+    account: &AccountId,
+) -> Result<Room, SendError> {
+    let client = edge.client().await.map_err(SendError::Transport)?;
+    let user = UserId::parse(account.native()).map_err(|_| SendError::Gone)?;
+    let _one_at_a_time = edge.opening.lock().await;
+    let name = account.to_string();
+    let known = async {
+        let mut tx = edge.store.read().await?;
+        sql::direct(&mut tx, &name).await
+    };
+    let known = known.await.map_err(|error| SendError::Transport(error.into()))?;
+    let known = known.and_then(|room| client.get_room(&RoomId::parse(room).ok()?));
+    if let Some(room) = known
+        && usable(&room, &user).await
+    {
+        return Ok(room);
+    }
+    let room = match found(&client, &user).await {
+        Some(room) => room,
+        None => apart(client.create_dm(&user)).await.map_err(|error| send_error(&error))?,
+    };
+    let keeping = async {
+        let mut tx = edge.store.begin().await?;
+        sql::joined(&mut tx, room.room_id().as_str()).await?;
+        sql::set_direct(&mut tx, &name, room.room_id().as_str()).await?;
+        tx.commit().await
+    };
+    keeping.await.map_err(|error| SendError::Transport(error.into()))?;
+    Ok(room)
+}
+
+/// Whether somebody has a direct room with the bot.
+pub(in crate::platform::matrix) async fn exists(edge: &Edge, account: &AccountId) -> bool {
+    membership(edge, account).await.is_some()
+}
+
+/// Whether somebody has not accepted the invitation to their direct room yet.
+pub(in crate::platform::matrix) async fn waits_for_them(edge: &Edge, account: &AccountId) -> bool {
+    membership(edge, account).await == Some(MembershipState::Invite)
+}
+
+/// How somebody is in their direct room, if they have one.
+async fn membership(edge: &Edge, account: &AccountId) -> Option<MembershipState> {
+    let client = edge.client().await.ok()?;
+    let user = UserId::parse(account.native()).ok()?;
+    let known = async {
+        let mut tx = edge.store.read().await?;
+        sql::direct(&mut tx, &account.to_string()).await
+    };
+    let known = known.await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "a direct room could not be looked up");
+        None
+    });
+    let room = match known.and_then(|room| client.get_room(&RoomId::parse(room).ok()?)) {
+        Some(room) if usable(&room, &user).await => room,
+        _ => found(&client, &user).await?,
+    };
+    let member = apart(room.get_member(&user)).await.ok().flatten()?;
+    Some(member.membership().clone())
+}
+
+/// Another direct room with them, such as one that they opened.
+async fn found(client: &Client, user: &OwnedUserId) -> Option<Room> {
+    let mut plain = None;
+    for room in client.get_dm_rooms(user) {
+        if usable(&room, user).await {
+            let encrypted =
+                apart(room.latest_encryption_state()).await.is_ok_and(|e| e.is_encrypted());
+            if encrypted {
+                return Some(room);
+            }
+            plain.get_or_insert(room);
+        }
+    }
+    plain
+}
+
+/// Whether the bot and they, and nobody else, are in a room or invited to it.
+async fn usable(room: &Room, user: &OwnedUserId) -> bool {
+    if room.state() != RoomState::Joined || kind(room).await != RoomKind::Direct {
+        return false;
+    }
+    let member = apart(room.get_member(user)).await.ok().flatten();
+    member.is_some_and(|member| {
+        matches!(member.membership(), MembershipState::Join | MembershipState::Invite)
+    })
+}
