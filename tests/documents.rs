@@ -144,3 +144,29 @@ fn files_have_one_job() {
         assert!(lines <= 400, "{} has {lines} lines: split it by noun", path.display());
     }
 }
+
+/// A turn that changes something marks its event in the same transaction. What begins one by itself is
+/// harmless when it is done twice: numbers below an exercise, and a feed that is fetched once more.
+#[test]
+fn a_turn_begins_its_transactions_itself() {
+    let allowed = ["coping/rate.rs", "feed/refresh.rs"];
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/feature");
+    let mut folders = vec![root];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path.display().to_string();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("a file");
+            seen += 1;
+            let by_itself = text.contains("ctx.store.begin") && !name.contains("test");
+            let known = allowed.iter().any(|end| name.ends_with(end));
+            assert!(!by_itself || known, "{name}: use Turn::begin");
+        }
+    }
+    assert!(seen > 100, "{seen} files were read");
+}
