@@ -11,6 +11,7 @@ pub mod ctx;
 pub mod derived;
 pub mod directory;
 pub mod handle;
+mod heard;
 pub mod interview;
 pub mod live;
 pub mod once;

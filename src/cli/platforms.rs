@@ -41,12 +41,8 @@ pub async fn build(
     #[cfg(feature = "matrix")]
     if let Some(matrix) = &config.matrix {
         let (store, clock) = (store.clone(), Arc::clone(clock));
-        let opened = crate::platform::matrix::Matrix::open(
-            matrix,
-            store,
-            clock,
-            &config.defaults.language,
-        );
+        let opened =
+            crate::platform::matrix::Matrix::open(matrix, store, clock, &config.defaults.language);
         platforms.push(Arc::new(opened.map_err(|error| Stop::Failed(error.say(words)))?));
     }
     platforms.sort_by_key(|platform| platform.id());

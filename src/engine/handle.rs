@@ -6,7 +6,7 @@ use super::once::{self, EventKey, Standing};
 use super::prompt::{self, Asked};
 use super::turn::{Known, Turn, Visit};
 use super::wish::Wish;
-use super::{derived, directory, interview, sql};
+use super::{derived, directory, heard, interview, sql};
 use crate::chat::event::{Event, EventBody, RoomKind};
 use crate::chat::message::Message;
 use crate::chat::platform::ChatPlatform;
@@ -17,6 +17,7 @@ use crate::command::args::Args;
 use crate::command::error::UsageError;
 use crate::command::{Command, Outcome, Run};
 use crate::error::Failure;
+use crate::feature::coping;
 use crate::ids::{PersonId, PromptId};
 use crate::store::Conn;
 use crate::words::{Arg, Words};
@@ -116,15 +117,13 @@ impl Engine {
         let visit = self.visit(event, platform).await;
         let wish = match self.wish(event, &visit, platform).await {
             Ok(wish) => wish,
-            // Somebody who writes to the bot alone may just be talking. Being told that a word is
-            // unknown is the wrong answer to a bad night.
-            Err(UsageError::Unknown { near, .. })
-                if near.is_empty() && visit.place.kind == RoomKind::Direct =>
-            {
-                let hint = Message::say(visit.words.usage_hint());
-                Wish::Show(Box::new(hint), Visibility::Private)
+            Err(error) => {
+                let answer = match talk(event, &error) {
+                    Some(said) => heard::reply(&visit, said),
+                    None => error.say(&visit.words),
+                };
+                Wish::Show(Box::new(answer), Visibility::Private)
             }
-            Err(error) => Wish::Show(Box::new(error.say(&visit.words)), Visibility::Private),
         };
         let (visibility, outcome) = match wish {
             Wish::Nothing => return,
@@ -320,6 +319,17 @@ async fn met(conn: &mut Conn, visit: &Visit) -> sqlx::Result<PersonId> {
         derived::said_anew(conn, message).await?;
     }
     Ok(person)
+}
+
+/// What somebody said who writes to the bot alone and may just be talking: nothing that is near a
+/// command, or anything that speaks of suicide.
+fn talk<'a>(event: &'a Event, error: &UsageError) -> Option<&'a str> {
+    let (EventBody::Said { text, .. }, RoomKind::Direct) = (&event.body, event.place.kind) else {
+        return None;
+    };
+    let UsageError::Unknown { near, .. } = error else { return None };
+    let crisis = || coping::find(text) == coping::Found::Crisis;
+    (near.is_empty() || crisis()).then_some(text.as_str())
 }
 
 /// Whether an event asks for an answer.

@@ -1,0 +1,27 @@
+//! Somebody who just talks to the bot alone. Being told that a word is unknown is the wrong answer to a
+//! bad night.
+
+use super::turn::Visit;
+use crate::chat::message::Message;
+use crate::feature::coping::{self, Found};
+use crate::feature::crisis;
+use crate::words::Arg;
+
+/// What is said to words that are no command. Whoever speaks of suicide or self-harm is given crisis
+/// help at once; what a coping tool is for brings its name.
+pub(super) fn reply(visit: &Visit, said: &str) -> Message {
+    let words = &visit.words;
+    match coping::find(said) {
+        Found::Crisis => {
+            let own = visit.profile.country_chosen.then_some(visit.profile.country.as_str());
+            crisis::message(words, own, visit.today())
+        }
+        Found::Tools(tools) => {
+            let tool = tools.first().map(|tool| format!("coping {}", tool.id()));
+            let tool = Arg::command(tool.unwrap_or_else(|| "coping".to_owned()));
+            Message::say(words.search_coping(tool, Arg::command("crisis")))
+                .paragraph(words.usage_hint())
+        }
+        Found::Nothing => Message::say(words.usage_hint()),
+    }
+}
