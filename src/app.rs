@@ -198,9 +198,10 @@ impl App {
         };
         let serving = tokio::spawn(serve(self.listener, ctx, self.health, background.clone()));
         let ended = async { while platforms.join_next().await.is_some() {} };
+        // A stop that was asked for ends them too.
         let none_left = tokio::select! {
             () = stop.cancelled() => false,
-            () = ended => true,
+            () = ended => !stop.is_cancelled(),
         };
         stop.cancel();
         let orderly = async {

@@ -98,7 +98,9 @@ impl Engine {
             EventBody::Redacted { message } => return self.taken_back(event, message).await,
             EventBody::Left => return Ok(self.left(event).await?),
             EventBody::Entered | EventBody::Removed | EventBody::Moved { .. } => {
-                crate::feature::room::note(&self.ctx, event).await?;
+                let mut tx = self.ctx.store.begin().await?;
+                crate::feature::room::note(&self.ctx, &mut tx, event).await?;
+                tx.commit().await?;
             }
             other => tracing::debug!(kind = ?std::mem::discriminant(other), "noted"),
         }

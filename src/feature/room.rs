@@ -14,16 +14,17 @@ mod sql;
 
 use crate::chat::event::{Event, EventBody, RoomKind};
 use crate::engine::ctx::Ctx;
+use crate::store::Tx;
 
-/// Takes what a platform reports about the bot and a room.
-pub async fn note(ctx: &Ctx, event: &Event) -> anyhow::Result<()> {
+/// Takes what a platform reports about the bot and a room, in one transaction.
+pub async fn note(ctx: &Ctx, tx: &mut Tx, event: &Event) -> anyhow::Result<()> {
     if event.place.kind == RoomKind::Direct {
         return Ok(());
     }
     match &event.body {
-        EventBody::Entered => enter::entered(ctx, event).await,
-        EventBody::Removed => leave::removed(ctx, event).await,
-        EventBody::Moved { to } => follow::moved(ctx, event, to).await,
+        EventBody::Entered => enter::entered(ctx, tx, event).await,
+        EventBody::Removed => leave::removed(ctx, tx, event).await,
+        EventBody::Moved { to } => follow::moved(ctx, tx, event, to).await,
         _ => Ok(()),
     }
 }

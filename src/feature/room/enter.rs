@@ -8,7 +8,7 @@ use crate::engine::ctx::Ctx;
 use crate::engine::{directory, settings};
 use crate::ids::{GroupId, RoomId};
 use crate::outbox::{self, Outgoing};
-use crate::store::{Conn, instant, millis};
+use crate::store::{Conn, Tx, instant, millis};
 use crate::words::Words;
 use jiff::{SignedDuration, Timestamp};
 
@@ -21,30 +21,28 @@ const FORGOTTEN: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// A greeting that comes later than this greets nobody.
 const FRESH: SignedDuration = SignedDuration::from_hours(24);
 
-pub(super) async fn entered(ctx: &Ctx, event: &Event) -> anyhow::Result<()> {
+pub(super) async fn entered(ctx: &Ctx, tx: &mut Tx, event: &Event) -> anyhow::Result<()> {
     let Some(community) = &event.place.community else { return Ok(()) };
     let (now, room) = (ctx.now(), &event.place.room);
     let name = room.to_string();
-    let mut tx = ctx.store.begin().await?;
-    let known = sql::known(&mut tx, &name).await?;
+    let known = sql::known(tx, &name).await?;
     if known.as_ref().is_some_and(|known| known.presence_at > Some(millis(event.at))) {
         return Ok(());
     }
-    let group = group_of(&mut tx, known.as_ref(), room, community, now).await?;
-    sql::enter(&mut tx, &name, group.0, millis(event.at)).await?;
-    sql::not_empty(&mut tx, group.0).await?;
+    let group = group_of(tx, known.as_ref(), room, community, now).await?;
+    sql::enter(tx, &name, group.0, millis(event.at)).await?;
+    sql::not_empty(tx, group.0).await?;
     if is_new(known.as_ref(), event.at) {
-        let language = settings::get(&mut tx, group, "language").await?;
+        let language = settings::get(tx, group, "language").await?;
         let words = Words::new(language.as_deref().unwrap_or(&ctx.defaults.language));
         let key = format!("greeting:{room}:{}", millis(event.at));
         let to = Address::Room(room.clone());
         let out = Outgoing::new(key, KIND, to, greeting(&words), now)
             .group(group)
             .expires_at(now.saturating_add(FRESH)?);
-        outbox::push(&mut tx, &out, now).await?;
-        sql::greeted(&mut tx, &name, millis(event.at)).await?;
+        outbox::push(tx, &out, now).await?;
+        sql::greeted(tx, &name, millis(event.at)).await?;
     }
-    tx.commit().await?;
     tracing::info!(platform = %room.platform(), "let into a room");
     Ok(())
 }

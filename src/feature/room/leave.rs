@@ -8,38 +8,36 @@ use crate::engine::ctx::Ctx;
 use crate::engine::{directory, settings};
 use crate::ids::{GroupId, PersonId, RoomId};
 use crate::outbox::{self, NOTICE, Outgoing};
-use crate::store::{Conn, millis};
+use crate::store::{Conn, Tx, millis};
 use crate::words::{Arg, Words};
 
-pub(super) async fn removed(ctx: &Ctx, event: &Event) -> anyhow::Result<()> {
+pub(super) async fn removed(ctx: &Ctx, tx: &mut Tx, event: &Event) -> anyhow::Result<()> {
     let (now, room) = (ctx.now(), &event.place.room);
     let name = room.to_string();
-    let mut tx = ctx.store.begin().await?;
     // Nothing of a room is kept in which the bot was never of use.
-    let Some(known) = sql::known(&mut tx, &name).await? else { return Ok(()) };
+    let Some(known) = sql::known(tx, &name).await? else { return Ok(()) };
     if known.left_at.is_some() || known.presence_at > Some(millis(event.at)) {
         return Ok(());
     }
-    sql::leave(&mut tx, &name, millis(event.at)).await?;
+    sql::leave(tx, &name, millis(event.at)).await?;
     let group = GroupId(known.group_id);
-    let last = !sql::has_room(&mut tx, group.0).await?;
+    let last = !sql::has_room(tx, group.0).await?;
     if last {
-        sql::empty(&mut tx, group.0, millis(event.at)).await?;
-        expiry::put(&mut tx, ctx, group, event.at).await?;
+        sql::empty(tx, group.0, millis(event.at)).await?;
+        expiry::put(tx, ctx, group, event.at).await?;
     }
     // A room that refused a message before was told of then.
     if (known.paused_at.is_none() || last)
-        && let Some(to) = caretaker(&mut tx, group, room).await?
+        && let Some(to) = caretaker(tx, group, room).await?
     {
-        let language = settings::get(&mut tx, group, "language").await?;
+        let language = settings::get(tx, group, "language").await?;
         let words = Words::new(language.as_deref().unwrap_or(&ctx.defaults.language));
         let message = Message::say(words.room_left(Arg::from(Span::Room(room.clone()))))
             .maybe(last.then(|| words.room_left_last(ctx.defaults.keep_days)));
         let key = format!("left:{room}:{}", millis(event.at));
         let out = Outgoing::new(key, NOTICE, to, message, now).group(group);
-        outbox::push(&mut tx, &out, now).await?;
+        outbox::push(tx, &out, now).await?;
     }
-    tx.commit().await?;
     tracing::info!(platform = %room.platform(), "put out of a room");
     Ok(())
 }

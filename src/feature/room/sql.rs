@@ -83,7 +83,8 @@ pub(super) async fn caretaker(
     sqlx::query_scalar!(
         r#"select coalesce(
                (select created_by from schedule
-                where group_id = ?1 and room = ?2 and created_by is not null
+                where group_id = ?1 and created_by is not null and (room = ?2 or id in (
+                    select schedule_id from schedule_room where room = ?2))
                 order by id desc limit 1),
                (select person_id from audit
                 where group_id = ?1 and person_id is not null order by id desc limit 1)
@@ -243,16 +244,17 @@ pub(super) async fn follow(conn: &mut Conn, old: &str, new: &str) -> sqlx::Resul
     sqlx::query!("update schedule set room = ?2 where room = ?1", old, new)
         .execute(&mut *conn)
         .await?;
-    // A schedule that posts in both already posts once.
+    sqlx::query!("update or ignore schedule_room set room = ?2 where room = ?1", old, new)
+        .execute(&mut *conn)
+        .await?;
+    // What posts in both already posts once.
     sqlx::query!(
-        "update or ignore schedule_room set room = ?2
-         where room = ?1 and schedule_id not in (select id from schedule where room = ?2)",
-        old,
-        new
+        "delete from schedule_room where room = ?1
+             or exists (select 1 from schedule s where s.id = schedule_id and s.room = schedule_room.room)",
+        old
     )
     .execute(&mut *conn)
     .await?;
-    sqlx::query!("delete from schedule_room where room = ?", old).execute(&mut *conn).await?;
     // A meeting that is announced in both already is announced once.
     sqlx::query!("update or ignore meeting_announce set room = ?2 where room = ?1", old, new)
         .execute(&mut *conn)

@@ -69,8 +69,8 @@ pub(super) async fn now(
     let rooms = schedule.rooms();
     if !rooms.is_empty() {
         let key = format!("schedule:{}:run:{}", schedule.id, millis(now));
-        let rooms = keys(&key, &rooms);
-        batch.post(schedule, Saying { rooms, zone, at: now, late: false }, language);
+        let to = keys(&key, &rooms);
+        batch.post(schedule, Saying { to, zone, at: now, late: false }, language);
     }
     batch.write(conn, now).await?;
     Ok(())
@@ -99,8 +99,8 @@ struct Voice {
 
 /// One message to be put together.
 struct Saying {
-    /// With the key of each.
-    rooms: Vec<(String, RoomId)>,
+    /// The rooms, each with the key of its message.
+    to: Vec<(String, RoomId)>,
     zone: TimeZone,
     at: Timestamp,
     late: bool,
@@ -141,29 +141,27 @@ impl<'a> Batch<'a> {
             let key = format!("schedule:{}:{}", schedule.id, name(&missed));
             let kind = schedule.kind().as_str();
             for (key, room) in keys(&key, &rooms) {
+                // That the bot is out of a room has been told.
+                if !row.is_away(&room) {
+                    self.told.insert(schedule.group);
+                }
                 let to = Address::Room(room);
                 self.dropped.push(Dropped::new(key, kind, schedule.group, to, missed.at, reason));
-            }
-            // That the bot is out of a room has been told.
-            if rooms.iter().any(|room| !row.away.contains(room)) {
-                self.told.insert(schedule.group);
             }
         }
         if let Some(Post { occurrence, late }) = post {
             let key = format!("schedule:{}:{}", schedule.id, name(&occurrence));
-            let (away, here): (Vec<_>, Vec<_>) =
-                keys(&key, &rooms).into_iter().partition(|(_, room)| row.away.contains(room));
+            let (at, late) = (occurrence.at, late.is_some());
+            let (away, to): (Vec<_>, Vec<_>) =
+                keys(&key, &rooms).into_iter().partition(|(_, room)| row.is_away(room));
             for (key, room) in away {
                 let (kind, to) = (schedule.kind().as_str(), Address::Room(room));
-                let (group, at) = (schedule.group, occurrence.at);
-                self.dropped.push(Dropped::new(key, kind, group, to, at, Reason::Paused));
+                self.dropped.push(Dropped::new(key, kind, schedule.group, to, at, Reason::Paused));
             }
-            if here.is_empty() {
-                return self.go_on(schedule, next.as_ref(), now);
+            if !to.is_empty() {
+                let language = row.language.as_deref().unwrap_or(self.language).to_owned();
+                self.post(schedule, Saying { to, zone, at, late }, &language);
             }
-            let language = row.language.as_deref().unwrap_or(self.language).to_owned();
-            let (at, late) = (occurrence.at, late.is_some());
-            self.post(schedule, Saying { rooms: here, zone, at, late }, &language);
         }
         self.go_on(schedule, next.as_ref(), now);
     }
@@ -201,7 +199,7 @@ impl<'a> Batch<'a> {
     }
 
     fn post(&mut self, schedule: &Schedule, saying: Saying, language: &str) {
-        let Saying { rooms, zone, at, late } = saying;
+        let Saying { to, zone, at, late } = saying;
         let (of, ends) = day(at, &zone);
         if !self.voices.contains_key(language) {
             self.voices.insert(language.to_owned(), Voice::new(language));
@@ -231,7 +229,7 @@ impl<'a> Batch<'a> {
         }
         let kind = schedule.kind().as_str();
         // One question, wherever it stands: whoever answers it in one room has answered it.
-        for (key, room) in rooms {
+        for (key, room) in to {
             let mut out = Outgoing::new(key, kind, Address::Room(room), message.clone(), at)
                 .group(schedule.group)
                 .expires_at(ends);

@@ -9,8 +9,16 @@ pub(super) struct DueRow {
     pub(super) schedule: Schedule,
     /// The group's language, when it has set one.
     pub(super) language: Option<String>,
-    /// The rooms of it that the bot is out of.
-    pub(super) away: Vec<RoomId>,
+    /// Those of its rooms that the bot is out of, separated by spaces.
+    pub(super) away: Option<String>,
+}
+
+impl DueRow {
+    /// Whether the bot is out of one of its rooms.
+    pub(super) fn is_away(&self, room: &RoomId) -> bool {
+        let name = room.to_string();
+        self.away.as_deref().unwrap_or_default().split(' ').any(|away| away == name)
+    }
 }
 
 /// A group's schedules: those that come next first, then the paused, then those that are over.
@@ -47,8 +55,8 @@ pub(super) async fn due(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<DueRow>>
             (select value from setting g where g.group_id = s.group_id and g.key = 'language')
                 as "language: String",
             (select group_concat(r.id, ' ') from room r
-             where r.left_at is not null and (r.id = s.room or r.id in
-                 (select k.room from schedule_room k where k.schedule_id = s.id)))
+             where r.left_at is not null and (r.id = s.room or r.id in (
+                 select k.room from schedule_room k where k.schedule_id = s.id)))
                 as "away: String"
         from schedule s
         where s.id in (select value from json_each(?))
@@ -77,7 +85,7 @@ pub(super) async fn due(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<DueRow>>
                 further: row.further,
             },
             language: row.language,
-            away: rooms_of(row.away.as_deref()),
+            away: row.away,
         })
         .collect())
 }
@@ -254,9 +262,4 @@ pub(super) async fn names(conn: &mut Conn, account: &str) -> sqlx::Result<Vec<St
     )
     .fetch_all(conn)
     .await
-}
-
-/// Rooms as a query puts them together.
-fn rooms_of(names: Option<&str>) -> Vec<RoomId> {
-    names.unwrap_or_default().split(' ').filter_map(|room| room.parse().ok()).collect()
 }

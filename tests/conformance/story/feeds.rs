@@ -49,7 +49,7 @@ pub(crate) async fn by_attachment(tale: &mut Tale<'_>) {
     tale.play(
         Step::command("adam", "admin feed remove", &[("feed", "harbour")])
             .alone("adam", &["The feed harbour is removed, with its 8 meetings."])
-            .alone("ann", &["“Quay One” is no longer listed in its feed"]),
+            .alone("ann", &["“Quay One” is no longer on the meeting list that I follow"]),
     )
     .await;
 }

@@ -7,6 +7,30 @@ use crate::conformance::tale::Tale;
 use jiff::SignedDuration;
 
 pub(crate) async fn put_off(tale: &mut Tale<'_>) {
+    // Where a command is a message, taking it back takes back what came of it.
+    let said = tale
+        .play(
+            Step::command("ann", "remind add", &[("when", "in 1h"), ("text", "Water the plants")])
+                .alone("ann", &["I'll remind you on"]),
+        )
+        .await
+        .said;
+    let hour = Step::passes(SignedDuration::from_hours(1)).never(&["plants"]);
+    let hour = if let Some(said) = said {
+        // It is said a little later, since what was taken back may come again as an edit.
+        tale.play(Step::takes_back("ann", &said)).await;
+        hour.alone("ann", &["You took back the message that set a reminder"])
+    } else {
+        tale.play(
+            Step::command("ann", "remind cancel", &[("reminder", "r1")])
+                .alone("ann", &["Cancelled: Water the plants"]),
+        )
+        .await;
+        hour
+    };
+    tale.play(Step::command("ann", "remind list", &[]).alone("ann", &["You have no reminders"]))
+        .await;
+    tale.play(hour).await;
     tale.play(
         Step::command("ann", "remind add", &[("when", "in 2h"), ("text", HOSTILE)])
             .alone("ann", &["I'll remind you on", "It comes as a direct message"]),
