@@ -14,8 +14,12 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 /// After so many transactions the log is moved; of usual ones it then has some hundred pages.
 const EVERY: u32 = 64;
 
-/// Bytes to which SQLite cuts the log when it begins anew. A longer one is moved at once.
+/// Bytes to which SQLite cuts the log when it begins anew.
 pub(super) const LOG: u64 = 4 << 20;
+
+/// Bytes from which on it is moved before that. Not much earlier: what many transactions one after
+/// the other write again and again is moved once.
+const FULL: u64 = 16 << 20;
 
 /// Pages of a log that is to begin anew, even if the writer has to wait until it can.
 const LONG: i64 = 2_000;
@@ -42,7 +46,7 @@ impl Checkpoints {
     /// Notes that a transaction begins, and has the log moved when it is time for that.
     pub(super) fn note(self: &Arc<Self>) {
         let begun = self.begun.fetch_add(1, Ordering::Relaxed).saturating_add(1);
-        let long = || self.log.metadata().is_ok_and(|log| log.len() > LOG);
+        let long = || self.log.metadata().is_ok_and(|log| log.len() > FULL);
         if (begun < EVERY && !long()) || self.moving.swap(true, Ordering::AcqRel) {
             return;
         }
