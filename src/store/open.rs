@@ -1,7 +1,7 @@
 //! Opening: look, claim, look again, and only then touch.
 
-use super::migrate::{self, State};
 use super::checkpoint::{self, Checkpoints};
+use super::migrate::{self, State};
 use super::{Place, Store, StoreError, StoreKey, file, lock};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlitePool};
