@@ -1,7 +1,8 @@
 //! What Hearth promises about speed, measured. No test: nothing here fails on a slow machine.
 //!
-//! `cargo bench` measures everything, `cargo bench -- console meetings` these subjects. Stores that
-//! take long to fill are kept in `target/bench` and used again.
+//! `cargo bench --no-default-features` measures everything, with `-- console meetings` these subjects.
+//! Without the chat platforms, because nothing here uses them and their release build takes longer than
+//! all that is measured. Stores that take long to fill are kept in `target/bench` and used again.
 
 #![expect(clippy::print_stdout, reason = "a table for whoever runs it")]
 

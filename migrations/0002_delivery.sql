@@ -26,7 +26,7 @@ create table prompt (
     expires_at integer,                          -- after it, an answer gets a sentence that says so
     closed_at integer
 ) strict;
-create index prompt_person on prompt (person_id);
+create index prompt_person on prompt (person_id) where person_id is not null;
 create index prompt_expiry on prompt (expires_at) where closed_at is null;
 create index prompt_subject on prompt (kind, subject_id);
 

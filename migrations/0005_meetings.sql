@@ -38,8 +38,9 @@ create table meeting (
     unique (group_id, slug)
 ) strict;
 create unique index meeting_feed on meeting (feed_id, feed_slug) where feed_id is not null;
-create index meeting_next on meeting (group_id, zone, weekday, start_minute) where removed_at is null;
-create index meeting_ruled on meeting (group_id) where removed_at is null and weekday is null and phrase is not null;
+create index meeting_next on meeting (group_id, zone, minutes, weekday, start_minute)
+    where weekday is not null and removed_at is null and attendance <> 'inactive';
+create index meeting_ruled on meeting (group_id, zone) where removed_at is null and weekday is null and phrase is not null;
 
 -- The search: one row for one meeting, words folded to plain letters; `facets` holds day, type and
 -- attendance as tokens of their own. Kept beside the table by the code that writes meetings.

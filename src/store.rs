@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 mod backup;
+mod checkpoint;
 mod error;
 mod file;
 #[cfg(test)]
@@ -59,6 +60,7 @@ pub struct Store {
 struct Place {
     path: Option<PathBuf>,
     key: Option<StoreKey>,
+    checkpoints: Option<Arc<checkpoint::Checkpoints>>,
     lock: Mutex<Option<lock::Lock>>,
 }
 
@@ -87,6 +89,7 @@ impl Store {
     /// A transaction that may write. There is one at a time; never hold it over a network call.
     /// Once it is committed it is on the disk.
     pub async fn begin(&self) -> sqlx::Result<Tx> {
+        self.note();
         self.writer.begin_with(KEPT).await
     }
 
@@ -94,7 +97,14 @@ impl Store {
     /// process, but the disk has it only when the next transaction of `begin` is committed, or a
     /// moment later. A machine that loses power before that loses it whole, and nothing else.
     pub async fn begin_soon(&self) -> sqlx::Result<Tx> {
+        self.note();
         self.writer.begin_with(SOON).await
+    }
+
+    fn note(&self) {
+        if let Some(checkpoints) = &self.place.checkpoints {
+            checkpoints.note();
+        }
     }
 
     /// A view that does not change while it is read, beside the writer.
@@ -112,6 +122,9 @@ impl Store {
     /// transactions that are still open.
     pub async fn close(&self) {
         self.readers.close().await;
+        if let Some(checkpoints) = &self.place.checkpoints {
+            checkpoints.close().await;
+        }
         self.writer.close().await;
         drop(self.place.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
     }

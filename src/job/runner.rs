@@ -6,10 +6,12 @@ use crate::engine::ctx::Ctx;
 use crate::metric;
 use crate::store::millis;
 use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
 use tokio_util::sync::CancellationToken;
 
-/// How many jobs share one transaction.
-const BATCH: i64 = 1000;
+/// How many jobs share one transaction. Each writes the ends of as many queues as there are rooms, so
+/// fewer jobs would write the same pages more often; more would let those who talk to the bot wait.
+const BATCH: i64 = 2000;
 
 /// How long a job that went wrong waits before it is tried again.
 const POSTPONE: SignedDuration = SignedDuration::from_mins(5);
@@ -21,7 +23,7 @@ const POSTPONE: SignedDuration = SignedDuration::from_mins(5);
 /// tried again five minutes later.
 pub async fn run_due(ctx: &Ctx, now: Timestamp) -> anyhow::Result<Option<Timestamp>> {
     loop {
-        let jobs = {
+        let mut jobs = {
             let mut tx = ctx.store.read().await?;
             sql::due(&mut tx, millis(now), BATCH).await?
         };
@@ -29,11 +31,25 @@ pub async fn run_due(ctx: &Ctx, now: Timestamp) -> anyhow::Result<Option<Timesta
             let mut tx = ctx.store.read().await?;
             return Ok(super::next_due(&mut tx).await?);
         }
+        bring_together(&mut jobs);
         for run in jobs.chunk_by(|a, b| a.kind == b.kind) {
             run_kind(ctx, run, now).await?;
         }
         ctx.bell.ring();
     }
+}
+
+/// Puts jobs of one kind that are due at the same instant side by side, in their order: at nine
+/// o'clock a schedule, a reminder and a schedule would otherwise be three transactions.
+fn bring_together(jobs: &mut [Due]) {
+    let mut kinds: HashMap<String, usize> = HashMap::new();
+    for job in jobs.iter() {
+        let next = kinds.len();
+        if !kinds.contains_key(&job.kind) {
+            kinds.insert(job.kind.clone(), next);
+        }
+    }
+    jobs.sort_by_key(|job| (job.at, kinds.get(&job.kind).copied()));
 }
 
 async fn run_kind(ctx: &Ctx, jobs: &[Due], now: Timestamp) -> anyhow::Result<()> {
@@ -43,7 +59,9 @@ async fn run_kind(ctx: &Ctx, jobs: &[Due], now: Timestamp) -> anyhow::Result<()>
         tracing::warn!(kind = %first.kind, "nobody takes this kind of job");
         return postpone(ctx, jobs, now).await;
     };
-    if attempt(ctx, handler, jobs, now).await.is_ok() {
+    // What goes out into the network is never repeated for the sake of a neighbour.
+    let together = jobs.len() > 1 && matches!(handler.work, Work::Inside(_));
+    if together && attempt(ctx, handler, jobs, now).await.is_ok() {
         metric::jobs(handler.kind, jobs.len());
         return Ok(());
     }
@@ -112,5 +130,34 @@ pub async fn run(ctx: Ctx, stop: CancellationToken) {
             () = rung => {}
             () = ctx.clock.sleep_until(until) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_stand_together_and_instants_in_order() {
+        let job = |id, kind: &str, at| Due {
+            id,
+            key: String::new(),
+            kind: kind.to_owned(),
+            subject: 0,
+            detail: String::new(),
+            at: Timestamp::from_second(at).expect("an instant"),
+        };
+        let mut jobs = [
+            job(1, "b", 0),
+            job(2, "a", 5),
+            job(3, "b", 5),
+            job(4, "c", 5),
+            job(5, "a", 5),
+            job(6, "b", 5),
+            job(7, "a", 9),
+            job(8, "b", 9),
+        ];
+        bring_together(&mut jobs);
+        assert_eq!(jobs.map(|job| job.id), [1, 3, 6, 2, 5, 4, 8, 7]);
     }
 }

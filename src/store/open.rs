@@ -1,5 +1,6 @@
 //! Opening: look, claim, look again, and only then touch.
 
+use super::checkpoint::{self, Checkpoints};
 use super::migrate::{self, State};
 use super::{Place, Store, StoreError, StoreKey, file, lock};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -39,11 +40,16 @@ pub(super) async fn open(path: &Path, key: Option<&StoreKey>) -> Result<Store, S
     let options = options(&path, key);
     let writer = pool_of_file(1).connect_with(writing(options.clone())).await.map_err(failed)?;
     prepare(&writer, &path, key).await?;
+    let beside = pool_of_file(1)
+        .idle_timeout(Duration::from_mins(1))
+        .connect_lazy_with(options.clone().pragma("cache_size", "-64"));
     let readers = pool_of_file(3)
         .idle_timeout(Duration::from_mins(1))
         .connect_lazy_with(options.read_only(true).pragma("cache_size", "-512"));
+    let log = file::beside(&path, file::WAL);
+    let checkpoints = Some(Arc::new(Checkpoints::new(log, writer.clone(), beside)));
     let key = key.cloned();
-    let place = Place { path: Some(path), key, lock: Mutex::new(Some(lock)) };
+    let place = Place { path: Some(path), key, checkpoints, lock: Mutex::new(Some(lock)) };
     Ok(Store { writer, readers, place: Arc::new(place) })
 }
 
@@ -55,7 +61,7 @@ pub(super) async fn in_memory() -> Result<Store, StoreError> {
     let path = Path::new(":memory:");
     prepare(&writer, path, None).await?;
     let readers = writer.clone();
-    let place = Place { path: None, key: None, lock: Mutex::new(None) };
+    let place = Place { path: None, key: None, checkpoints: None, lock: Mutex::new(None) };
     Ok(Store { writer, readers, place: Arc::new(place) })
 }
 
@@ -104,10 +110,14 @@ fn writing(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .foreign_keys(true)
         // What somebody erases is overwritten, not only forgotten.
         .pragma("secure_delete", "on")
-        // KiB; the whole store of a usual community fits, and idle memory stays small.
-        .pragma("cache_size", "-1024")
-        // Bytes; otherwise the log keeps the size of the largest import there ever was.
-        .pragma("journal_size_limit", "4194304")
+        // KiB; the whole store of a usual community fits, and so do the pages that an import or
+        // a full minute writes again and again. Idle memory stays small, as a page is only kept
+        // once it was read.
+        .pragma("cache_size", "-8192")
+        // Otherwise the log keeps the size of the largest import there ever was.
+        .pragma("journal_size_limit", checkpoint::LOG.to_string())
+        // Only should the log not be moved beside the work.
+        .pragma("wal_autocheckpoint", checkpoint::MOST.to_string())
         .optimize_on_close(true, 400)
 }
 

@@ -1,25 +1,23 @@
 //! The next meetings of a group, whether it has three or a hundred thousand.
 //!
-//! Weekly meetings are read in the order of the week from now on, a few for each zone; the few that
-//! are not plainly weekly are evaluated one by one. Each meeting stands once: as under way, or at
-//! its next time. So that what is under way does not push out what comes, it takes at most half of
-//! the list: what began last.
+//! Weekly meetings are read in the order of the week from now on, a few for each zone and length; the
+//! few that are not plainly weekly are evaluated one by one. Each meeting stands once: as under way,
+//! or at its next time. So that what is under way does not push out what comes, it takes at most half
+//! of the list: what began last.
 
-use super::model::{Held, MAX_MINUTES, Meeting, before, end};
-use super::sql::listing::{self, Candidate};
+use super::model::{Held, Meeting, before, end};
+use super::sql::listing::{self, Candidate, Kind};
 use super::{dates, find};
 use crate::ids::{GroupId, MeetingId};
 use crate::schedule::{Phrase, Recurrence};
 use crate::store::Conn;
-use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
 
-/// How many are read for each zone near a change of clocks, where the order of the week and the
-/// order of time differ by an hour.
-const NEAR_A_CHANGE: i64 = 3_000;
+mod places;
 
 /// The next meetings.
 #[derive(Debug, Clone)]
@@ -30,13 +28,13 @@ pub struct Upcoming {
     pub cancelled: Vec<(Meeting, Timestamp)>,
 }
 
-/// A place in the week of a zone.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-struct Place<'a> {
-    zone: &'a str,
-    day: i64,
-    minute: i64,
-    least: i64,
+/// What is read: meetings of a zone and length, around a place in the week.
+#[derive(Debug, Serialize)]
+struct Asked<'a, P> {
+    #[serde(flatten)]
+    kind: &'a Kind,
+    #[serde(flatten)]
+    place: P,
 }
 
 /// A meeting and when it begins: under way, or next.
@@ -105,51 +103,52 @@ async fn slots(
     off: &HashMap<MeetingId, BTreeSet<Date>>,
     now: Timestamp,
 ) -> sqlx::Result<(Vec<Slot>, Vec<Slot>)> {
-    let names = listing::zones(conn, group.0).await?;
-    let zones: HashMap<&str, TimeZone> = names
-        .iter()
-        .map(|name| (name.as_str(), TimeZone::get(name).unwrap_or(TimeZone::UTC)))
-        .collect();
-    let (mut ahead, mut under_way, mut changing) = (Vec::new(), BTreeSet::new(), false);
-    for (name, zone) in &zones {
-        let locals = locals(zone, now);
-        changing |= locals.len() > 1;
-        if let Some(first) = locals.first() {
-            let minute = minute_of(*first).saturating_add(1);
-            ahead.push(Place { zone: name, day: day_of(first.date()), minute, least: 0 });
-        }
-        for local in locals {
-            let minute = minute_of(local);
-            let day = day_of(local.date());
-            let yesterday = day_of(local.date().saturating_sub(1.day()));
-            let long = MAX_MINUTES + 60;
-            let least = (minute - long).max(0);
-            under_way.insert(Place { zone: name, day, minute, least });
-            if minute < long {
-                let (minute, least) = (minute + 1440, minute + 1440 - long);
-                under_way.insert(Place { zone: name, day: yesterday, minute, least });
-            }
+    let kinds = listing::kinds(conn, group.0).await?;
+    let mut zones: HashMap<String, TimeZone> = HashMap::new();
+    let (mut ahead, mut under_way) = (Vec::new(), Vec::new());
+    for alike in kinds.chunk_by(|a, b| a.zone == b.zone) {
+        let Some(first) = alike.first() else { continue };
+        let zone = zones.entry(first.zone.clone()).or_insert_with(|| zone_of(&first.zone));
+        let (from, within) = (places::ahead(zone, now), places::under_way(zone, now));
+        for kind in alike {
+            ahead.extend(from.iter().map(|place| Asked { kind, place: *place }));
+            under_way.extend(within.iter().map(|place| Asked { kind, place: *place }));
         }
     }
-    let most = i64::try_from(count.saturating_add(1)).unwrap_or(50)
-        + i64::try_from(off.len()).unwrap_or(0);
-    let limit = if changing { NEAR_A_CHANGE } else { most };
-    let json = |places: Vec<Place<'_>>| serde_json::to_string(&places).unwrap_or_default();
-    let weekly = listing::weekly(conn, group.0, &json(ahead), limit).await?;
-    let under_way = under_way.into_iter().collect();
-    let running_now = listing::running(conn, group.0, &json(under_way), limit).await?;
-    let ruled = listing::ruled(conn, group.0).await?;
+    let json = |error: serde_json::Error| sqlx::Error::Encode(error.into());
+    let (ahead, under_way) = (
+        serde_json::to_string(&ahead).map_err(json)?,
+        serde_json::to_string(&under_way).map_err(json)?,
+    );
+    let limit = i64::try_from(count.saturating_add(off.len())).unwrap_or(i64::MAX);
+    let mut candidates = listing::weekly(conn, group.0, &ahead, limit).await?;
+    candidates.extend(listing::running(conn, group.0, &under_way, limit).await?);
+    candidates.extend(listing::ruled(conn, group.0).await?);
 
     let (mut running, mut next) = (Vec::new(), Vec::new());
     let none = BTreeSet::new();
-    for candidate in weekly.iter().chain(&running_now).chain(&ruled) {
-        let Some(zone) = zones.get(candidate.zone.as_str()) else { continue };
-        let off = off.get(&MeetingId(candidate.id)).unwrap_or(&none);
-        let Some(at) = current_or_next(candidate, zone, off, now) else { continue };
-        let slot = Slot { at, id: candidate.id };
+    // Many meetings begin at the same time of the same day.
+    let mut known: HashMap<(String, i64, Option<i64>, Option<i64>), Option<Timestamp>> =
+        HashMap::new();
+    for candidate in candidates {
+        let Candidate { id, minutes, weekday, start_minute, .. } = candidate;
+        let zone = zones.entry(candidate.zone.clone()).or_insert_with(|| zone_of(&candidate.zone));
+        let cancelled = off.get(&MeetingId(id));
+        let at = if cancelled.is_some() || candidate.phrase.is_some() {
+            current_or_next(&candidate, zone, cancelled.unwrap_or(&none), now)
+        } else {
+            let time = (candidate.zone.clone(), minutes, weekday, start_minute);
+            *known.entry(time).or_insert_with(|| current_or_next(&candidate, zone, &none, now))
+        };
+        let Some(at) = at else { continue };
+        let slot = Slot { at, id };
         if at <= now { running.push(slot) } else { next.push(slot) }
     }
     Ok((running, next))
+}
+
+fn zone_of(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
 /// When a candidate that is under way began, else when it begins next.
@@ -174,23 +173,6 @@ fn current_or_next(
         .after(before(now, candidate.minutes))
         .find(|held| !off.contains(&held.day) && end(held.at, candidate.minutes) > now)
         .map(|held| held.at)
-}
-
-/// What clocks show now; near a change of clocks also what they would show without it. In order.
-fn locals(zone: &TimeZone, now: Timestamp) -> BTreeSet<DateTime> {
-    let around = |hours: i64| {
-        let at = now.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(now);
-        zone.to_offset(at).to_datetime(now)
-    };
-    [-13, 0, 3].into_iter().map(around).collect()
-}
-
-fn minute_of(local: DateTime) -> i64 {
-    i64::from(local.hour()) * 60 + i64::from(local.minute())
-}
-
-fn day_of(date: Date) -> i64 {
-    i64::from(date.weekday().to_monday_zero_offset())
 }
 
 fn before_a_moment(at: Timestamp) -> Timestamp {

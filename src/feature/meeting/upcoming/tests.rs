@@ -78,6 +78,41 @@ fn made() -> impl Strategy<Value = Made> {
     )
 }
 
+/// Meetings of one zone and length that begin around the time at which clocks change there.
+fn crowded() -> impl Strategy<Value = Made> {
+    let days: &'static [&str] = &["sat", "sun"];
+    (prop::sample::select(days), 0..5_u8, 0..12_u8, prop::bool::weighted(0.1)).prop_map(
+        |(day, hour, five, cancel)| {
+            let minutes = if five == 0 { 120 } else { 60 };
+            (format!("every {day} {hour:02}:{:02}", five * 5), "America/New_York", minutes, cancel)
+        },
+    )
+}
+
+/// What is found, and what a naive evaluation finds.
+fn both(made: &[Made], count: usize, now: Timestamp) -> [Vec<(i64, Timestamp)>; 2] {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime").block_on(async {
+        let (store, meetings) = store(made).await;
+        let mut tx = store.begin().await.expect("begins");
+        let mut off: HashMap<MeetingId, BTreeSet<Date>> = HashMap::new();
+        for (meeting, (.., cancel)) in meetings.iter().zip(made) {
+            let next = meeting.current_or_next(now, &BTreeSet::new()).filter(|_| *cancel);
+            let Some(day) = next.map(|held| held.occurrence.day) else { continue };
+            sql::dates::add(&mut tx, meeting.id.0, &day.to_string()).await.expect("cancels");
+            off.entry(meeting.id).or_default().insert(day);
+        }
+        let found = upcoming(&mut tx, GroupId(1), count, now).await.expect("reads");
+        let found = found.meetings.iter().map(|(m, held)| (m.id.0, held.occurrence.at)).collect();
+        [found, naive(&meetings, &off, count, now)]
+    })
+}
+
+fn later(base: &str, seconds: i64) -> Timestamp {
+    let base: Timestamp = base.parse().expect("an instant");
+    base.saturating_add(SignedDuration::from_secs(seconds)).expect("an instant")
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
@@ -89,23 +124,19 @@ proptest! {
             "2026-10-24T23:00:00Z", "2026-11-01T03:00:00Z", "2026-06-28T20:00:00Z"][..]),
         seconds in 0..40_000_i64,
     ) {
-        let now: Timestamp = base.parse().expect("an instant");
-        let now = now.saturating_add(SignedDuration::from_secs(seconds)).expect("an instant");
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        runtime.expect("a runtime").block_on(async {
-            let (store, meetings) = store(&made).await;
-            let mut tx = store.begin().await.expect("begins");
-            let mut off: HashMap<MeetingId, BTreeSet<Date>> = HashMap::new();
-            for (meeting, (.., cancel)) in meetings.iter().zip(&made) {
-                let next = meeting.current_or_next(now, &BTreeSet::new()).filter(|_| *cancel);
-                let Some(day) = next.map(|held| held.occurrence.day) else { continue };
-                sql::dates::add(&mut tx, meeting.id.0, &day.to_string()).await.expect("cancels");
-                off.entry(meeting.id).or_default().insert(day);
-            }
-            let found = upcoming(&mut tx, GroupId(1), count, now).await.expect("reads");
-            let found: Vec<(i64, Timestamp)> =
-                found.meetings.iter().map(|(m, held)| (m.id.0, held.occurrence.at)).collect();
-            assert_eq!(found, naive(&meetings, &off, count, now));
-        });
+        let [found, expected] = both(&made, count, later(base, seconds));
+        assert_eq!(found, expected);
+    }
+
+    /// Many more meetings than are asked for, so that few of them are read.
+    #[test]
+    fn a_change_of_clocks_hides_none_of_many(
+        made in prop::collection::vec(crowded(), 40..80),
+        count in 1_usize..=3,
+        base in prop::sample::select(&["2026-03-08T03:00:00Z", "2026-11-01T03:00:00Z"][..]),
+        seconds in 0..18_000_i64,
+    ) {
+        let [found, expected] = both(&made, count, later(base, seconds));
+        assert_eq!(found, expected);
     }
 }
