@@ -24,6 +24,10 @@
 //! | when something happens | [`schedule::phrase`] (what people type), [`schedule::recurrence`] (pure) |
 //! | what happens when it is due | [`job::handlers`] names the feature |
 //! | who takes the answer to a prompt | [`engine::answer`] names the feature |
+//! | why nothing is done twice | `engine/once.rs` (turns), [`outbox`] (messages) |
+//! | a form where a platform has none | `engine/interview.rs` |
+//! | what a deleted message takes with it | `engine/derived.rs` |
+//! | what happens to a room | [`feature::room`] |
 //! | how a message is sent once | [`outbox`] |
 //! | how a feed is read | [`feed`] |
 //! | tables | `migrations/`, then the feature's `sql.rs` |
@@ -53,6 +57,13 @@
 //! - A command runs as a [`Visit`](engine::turn::Visit) or a [`Turn`](engine::turn::Turn): what a
 //!   guest may use (help, crisis, coping) leaves no trace in the store and works without it.
 //! - Recurring work of every feature is a row of [`job`], apart from [`schedule`], which is pure.
+//! - A turn is a row: begun, its effects committed, answered. A platform may hand an event over again
+//!   after a crash ([`ChatPlatform::finished`](chat::platform::ChatPlatform::finished) says when it need
+//!   not), and what was done is not done again.
+//! - Commands and rooms are spans, as each platform writes them in its own way; a role is asked for a
+//!   community, because only the core knows which group a direct room belongs to.
+//! - Forms degrade in the core to a conversation of single questions, so that an edge without forms shows
+//!   nothing but choices and text.
 
 #![recursion_limit = "256"]
 

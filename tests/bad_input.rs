@@ -34,7 +34,7 @@ fn ended(mut command: Command, folder: &Path, input: &[u8]) -> Ended {
     let output = child.wait_with_output().expect("it ends");
     drop(writing.join());
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let said = text(&output.stdout) + &text(&output.stderr);
+    let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
     Ended { code: output.status.code(), said }
 }
 

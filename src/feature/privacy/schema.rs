@@ -189,7 +189,10 @@ async fn fill(conn: &mut Conn, table: &str, person: PersonId) {
     let owners = owners(conn).await;
     let checked = [("meeting", "weekday"), ("resource", "url")];
     let (mut names, mut values) = (Vec::new(), Vec::new());
-    for column in columns(conn, table).await {
+    let columns = columns(conn, table).await;
+    // A whole number that is the only key is given by SQLite.
+    let numbered = columns.iter().filter(|column| column.key).count() == 1;
+    for column in columns {
         let owner = owners.iter().find(|one| one.table == table && one.column == column.name);
         let value = match (owner, references.get(&column.name)) {
             (Some(Owner { of: Target::Person, .. }), _) => person.to_string(),
@@ -201,7 +204,7 @@ async fn fill(conn: &mut Conn, table: &str, person: PersonId) {
             (None, None) if column.usual || checked.contains(&(table, column.name.as_str())) => {
                 continue;
             }
-            (None, None) if column.key && column.kind == "integer" => continue,
+            (None, None) if numbered && column.key && column.kind == "integer" => continue,
             (None, None) if !column.must && !column.key => continue,
             (None, None) => any_value(table, &column),
         };

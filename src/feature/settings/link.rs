@@ -176,7 +176,7 @@ mod tests {
                       where m.type = 'table' and f.\"table\" = 'community'";
         let tables: BTreeSet<String> = text(&mut tx, tables.to_owned()).await.into_iter().collect();
         for sql in [
-            "insert into community values (1, 'gone', 0), (2, 'stays', 0)",
+            "insert into community (id, slug, created_at) values (1, 'gone', 0), (2, 'stays', 0)",
             "insert into person (id, created_at) values (1, 0)",
             "insert into place values ('matrix', 'a', 1)",
             "insert into room (id, group_id, seen_at) values ('matrix:a', 1, 0)",

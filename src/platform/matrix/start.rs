@@ -182,11 +182,8 @@ async fn log_in(edge: &Edge, client: &Client, device: Option<&OwnedDeviceId>) ->
 async fn with_token(edge: &Edge, client: &Client, token: &str) -> Result<MatrixSession, NotIn> {
     let tokens = SessionTokens { access_token: token.to_owned(), refresh_token: None };
     let who = whoami(edge, token).await?;
-    let (user_id, device_id) = match who {
-        (user, Some(device)) => (user, device),
-        // An application service's token has no device, and without one there is no encryption.
-        (_, None) => return Err(MatrixError::Token.into()),
-    };
+    // An application service's token has no device, and without one there is no encryption.
+    let (user_id, Some(device_id)) = who else { return Err(MatrixError::Token.into()) };
     if user_id.as_str() != edge.config.user {
         return Err(MatrixError::OtherToken { found: user_id.to_string() }.into());
     }

@@ -211,7 +211,7 @@ async fn of_two_reminders_before_a_meeting_the_newer_stays_with_its_job() {
     let (store, from, to) = two().await;
     let mut tx = store.begin().await.expect("begins");
     for sql in [
-        "insert into community values (1, 'group', 0)".to_owned(),
+        "insert into community (id, slug, created_at) values (1, 'group', 0)".to_owned(),
         "insert into meeting (id, group_id, slug, name, zone, attendance, listing, fingerprint,
              created_at, changed_at) values (1, 1, 'm', 'M', 'UTC', 'online', '{}', '', 0, 0)"
             .to_owned(),

@@ -34,7 +34,7 @@ async fn what_is_old_goes_and_the_rest_stays() {
         ),
         format!("insert into link_code values ('OLD', 1, {})", ago(0)),
         format!("insert into link_code values ('NEW', 1, {})", ago(0) + 1),
-        "insert into community values (1, 'group', 0)".to_owned(),
+        "insert into community (id, slug, created_at) values (1, 'group', 0)".to_owned(),
         format!("insert into group_code values ('OLD', 1, {})", ago(0)),
         format!("insert into group_code values ('NEW', 1, {})", ago(0) + 1),
         "insert into reminder (id, person_id, slug, text, timing, zone, next_at, created_at)

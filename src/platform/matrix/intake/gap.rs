@@ -79,7 +79,7 @@ async fn page(
         }
         tokio::select! {
             () = stop.cancelled() => return None,
-            () = pause(wait) => wait = (wait * 2).min(Duration::from_secs(60)),
+            () = pause(wait) => wait = (wait * 2).min(Duration::from_mins(1)),
         }
     }
 }

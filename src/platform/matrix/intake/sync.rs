@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 /// How long the server may wait for something new.
 const WAIT: Duration = Duration::from_secs(30);
 /// The longest pause between tries.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// Why the loop ended.
 #[derive(Debug)]

@@ -14,9 +14,8 @@ pub fn clean(text: &str) -> String {
             }
             '\t' => out.push('\t'),
             // Embeddings, overrides and isolates: one that is not closed turns the bot's own words.
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {}
             // Marks of annotations: what stands between them may not be shown.
-            '\u{FFF9}'..='\u{FFFB}' => {}
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFF9}'..='\u{FFFB}' => {}
             _ if letter.is_control() => {}
             _ => out.push(letter),
         }

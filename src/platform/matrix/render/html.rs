@@ -66,7 +66,9 @@ pub fn unit(piece: &Piece, view: &View<'_>) -> Unit {
         Piece::Block(Block::Paragraph(line)) => wrapped("<p>", "</p>", "<br>", items(line, view)),
         Piece::Block(Block::Quote(line)) => {
             let mut items = items(line, view);
-            items.iter_mut().for_each(|item| item.body.insert_str(0, "> "));
+            for item in &mut items {
+                item.body.insert_str(0, "> ");
+            }
             wrapped("<blockquote>", "</blockquote>", "<br>", items)
         }
         Piece::Block(Block::Code(text)) => {

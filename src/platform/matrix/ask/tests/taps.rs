@@ -238,7 +238,7 @@ async fn reactions_stand_in_order_behind_messages_and_after_a_restart() {
     work(&worker, &hand).await;
     assert_eq!(hand.said(), Vec::<String>::new(), "a message is on its way");
     drop(message);
-    hand.fail_next(SendError::RateLimited { retry_after: Duration::from_secs(60) });
+    hand.fail_next(SendError::RateLimited { retry_after: Duration::from_mins(1) });
     work(&worker, &hand).await;
     assert_eq!(hand.said(), Vec::<String>::new());
     clock.set(at(62));
