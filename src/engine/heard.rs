@@ -20,7 +20,7 @@ pub(super) fn reply(visit: &Visit, said: &str) -> Message {
             let tool = tools.first().map(|tool| format!("coping {}", tool.id()));
             let tool = Arg::command(tool.unwrap_or_else(|| "coping".to_owned()));
             Message::say(words.search_coping(tool, Arg::command("crisis")))
-                .paragraph(words.usage_hint())
+                .paragraph(words.usage_see_help())
         }
         Found::Nothing => Message::say(words.usage_hint()),
     }
