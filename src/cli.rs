@@ -259,14 +259,29 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
         Err(Stop::Broken(error)) => {
-            let line = match error.downcast_ref::<crate::store::StoreError>() {
-                Some(error) => crate::store::say(error, &words),
-                None => words.cli_broken(format!("{error:#}")),
-            };
-            complain(&line.plain());
+            complain(&broken(&error, &words).plain());
             ExitCode::FAILURE
         }
     }
+}
+
+/// What broke, as a sentence that says what to do where that is known.
+fn broken(error: &anyhow::Error, words: &Words) -> Line {
+    use crate::store::{StoreError, say};
+    for cause in error.chain() {
+        if let Some(error) = cause.downcast_ref::<StoreError>() {
+            return say(error, words);
+        }
+        if let Some(error) = cause.downcast_ref::<sqlx::Error>().and_then(StoreError::from_sqlx) {
+            return say(&error, words);
+        }
+        if let Some(error) = cause.downcast_ref::<std::io::Error>()
+            && matches!(error.kind(), std::io::ErrorKind::StorageFull)
+        {
+            return say(&StoreError::Full, words);
+        }
+    }
+    words.cli_broken(format!("{error:#}"))
 }
 
 fn asynchronous(command: &Command, words: &Words) -> Result<(), Stop> {
@@ -329,7 +344,8 @@ pub fn complain(text: &str) {
 fn log(form: Log) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_env("HEARTH_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("warn,hearth=info"));
+        // `rrule` warns of rules without dates, which are told to whom they concern.
+        .unwrap_or_else(|_| EnvFilter::new("warn,hearth=info,rrule=error"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match form {
         Log::Lines => builder.with_target(false).compact().init(),

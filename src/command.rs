@@ -80,6 +80,9 @@ pub enum Kind {
         /// The most characters.
         most: usize,
     },
+    /// Any words at all: whatever somebody types there, it is taken, and if it is long, its
+    /// beginning. For what must answer everybody. The last and only parameter of its command.
+    Anything,
     /// A whole number, both ends included.
     Number {
         /// The lowest.

@@ -122,14 +122,9 @@ impl Config {
 
     /// Reads the text of a file that stands in `folder`.
     pub fn parse(text: &str, folder: &Path) -> Result<Self, ConfigError> {
-        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-            ConfigError::Syntax { why: error.to_string().trim().to_owned() }
-        })?;
+        let table: toml::Table = text.parse().map_err(syntax)?;
         keys::check(&table)?;
-        let file: File =
-            toml::Value::Table(table).try_into().map_err(|error: toml::de::Error| {
-                ConfigError::Syntax { why: error.to_string().trim().to_owned() }
-            })?;
+        let file: File = toml::Value::Table(table).try_into().map_err(syntax)?;
         Self::checked(file, folder)
     }
 
@@ -191,3 +186,14 @@ impl Config {
         })
     }
 }
+
+/// What the reader says, with the line that it shows cut to a length that can be read.
+fn syntax(error: toml::de::Error) -> ConfigError {
+    let said = error.to_string();
+    let lines: Vec<String> =
+        said.trim().lines().map(|line| line.chars().take(LONGEST_SHOWN).collect()).collect();
+    ConfigError::Syntax { why: lines.join("\n") }
+}
+
+/// In characters.
+const LONGEST_SHOWN: usize = 160;

@@ -55,6 +55,9 @@ pub use warning::{FeedError, Skip, SkipReason, Warning, WarningKind};
 /// public use has about 9 MB.
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;
 
+/// The most records that are read. The largest feeds in public use have some 5000.
+pub const MAX_RECORDS: usize = 250_000;
+
 /// How to read a feed.
 #[derive(Debug, Clone)]
 pub struct ReadOptions {
@@ -168,6 +171,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Reading, FeedError> {
     match sniff::sniff(&decoded.text)? {
         sniff::Shape::Calendar => ics::read(&decoded.text, &mut keep)?,
         sniff::Shape::Records { kind, records, formats, repaired } => {
+            few_enough(records.len())?;
             if repaired {
                 keep.warn_feed(WarningKind::Repaired);
             }
@@ -179,6 +183,13 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Reading, FeedError> {
         }
     }
     Ok(keep.finish())
+}
+
+fn few_enough(records: usize) -> Result<(), FeedError> {
+    match records > MAX_RECORDS {
+        true => Err(FeedError::TooMany { limit: MAX_RECORDS }),
+        false => Ok(()),
+    }
 }
 
 #[cfg(test)]

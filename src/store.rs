@@ -198,6 +198,30 @@ mod tests {
         level.expect("a level")
     }
 
+    /// What SQLite does by itself when the disk is full. The writer is one connection: were it lost,
+    /// nothing could be kept until the next start.
+    #[tokio::test]
+    async fn a_transaction_that_sqlite_took_back_does_not_hold_up_the_next() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("h.db"), None).await.expect("opens");
+        rename(&store, "before").await;
+        for _ in 0..2 {
+            let mut tx = store.begin().await.expect("begins");
+            sqlx::query("update community set slug = 'half'").execute(&mut *tx).await.expect("set");
+            sqlx::query("rollback").execute(&mut *tx).await.expect("taken back");
+            drop(tx);
+            let mut view = store.read().await.expect("reads");
+            sqlx::query("rollback").execute(&mut *view).await.expect("taken back");
+        }
+        let mut view = store.read().await.expect("reads");
+        assert_eq!(name_of(&mut view).await, "before");
+        rename(&store, "after").await;
+        let level = level(store.begin().await.expect("begins")).await;
+        assert_eq!(level, 2, "the new connection is as the old one was");
+        let mut view = store.read().await.expect("reads");
+        assert_eq!(name_of(&mut view).await, "after");
+    }
+
     #[tokio::test]
     async fn a_view_cannot_write() {
         let folder = tempfile::tempdir().expect("a folder");

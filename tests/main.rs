@@ -1,5 +1,6 @@
 //! The integration tests, in one binary.
 
+mod bad_input;
 mod delivery;
 mod documents;
 mod fake;

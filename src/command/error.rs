@@ -3,6 +3,7 @@
 use super::value::BadValue;
 use super::{Command, Kind, Param};
 use crate::chat::message::{Line, Message};
+use crate::feature::resource::Country;
 use crate::words::{Arg, Words};
 
 /// What is wrong with a typed command.
@@ -39,6 +40,22 @@ pub enum UsageError {
         command: &'static Command,
         /// The first word too many.
         typed: String,
+    },
+    /// More than is read of one message.
+    LineTooLong {
+        /// The command.
+        command: &'static Command,
+        /// The most characters.
+        most: usize,
+        /// How many there were.
+        got: usize,
+    },
+    /// An option that is there twice.
+    Twice {
+        /// The command.
+        command: &'static Command,
+        /// What it sets.
+        param: &'static Param,
     },
     /// An option that the command does not have.
     UnknownOption {
@@ -79,6 +96,13 @@ impl UsageError {
             Self::Extra { command, typed } => {
                 usage(words, command, words.usage_extra(Arg::code(short(typed))))
             }
+            Self::LineTooLong { command, most, got } => {
+                usage(words, command, words.usage_line_too_long(*got, *most))
+            }
+            Self::Twice { command, param } => {
+                let option = Arg::code(format!("--{}", param.name));
+                usage(words, command, words.usage_option_twice(option))
+            }
             Self::UnknownOption { command, typed, near } => {
                 let line = words.usage_unknown_option(Arg::code(short(typed)));
                 let line = match near {
@@ -97,6 +121,7 @@ fn usage(words: &Words, command: &Command, line: Line) -> Message {
     Message::say(line).paragraph(words.usage_usage(Arg::command(command.usage())))
 }
 
+/// The beginning of what was typed: enough to be recognised.
 fn short(typed: &str) -> String {
     let mut short: String = typed.chars().take(40).collect();
     if short.len() < typed.len() {
@@ -112,6 +137,7 @@ fn code_line(text: &str) -> Line {
 /// Why a value could not be read, as a sentence.
 pub fn bad(words: &Words, param: &Param, typed: &str, why: &BadValue) -> Line {
     let name = Arg::code(param.name);
+    let whole = typed;
     let typed = Arg::code(short(typed));
     match why {
         BadValue::Number { lowest, highest } => {
@@ -129,10 +155,15 @@ pub fn bad(words: &Words, param: &Param, typed: &str, why: &BadValue) -> Line {
         BadValue::Empty => words.usage_empty(name),
         BadValue::Phrase(error) => crate::schedule::say::error(words, error),
         BadValue::Date => words.usage_not_a_date(typed),
-        BadValue::Zone(unknown) => zone(words, &unknown.asked, &unknown.near),
-        BadValue::Country { near } if near.is_empty() => words.usage_unknown_country(typed),
-        BadValue::Country { near } => {
-            words.usage_unknown_country(typed).then(words.usage_near(near.join(", ")))
+        BadValue::Zone => {
+            let near = crate::schedule::zone::lookup(whole).err().map(|unknown| unknown.near);
+            zone(words, whole, &near.unwrap_or_default())
+        }
+        BadValue::Country => {
+            let near = Country::find(whole).err().unwrap_or_default();
+            let near: Vec<&str> = near.iter().map(|country| country.name()).collect();
+            let line = words.usage_unknown_country(typed);
+            if near.is_empty() { line } else { line.then(words.usage_near(near.join(", "))) }
         }
         BadValue::Room => words.usage_not_a_room(typed),
     }

@@ -17,33 +17,44 @@ pub struct Token {
 /// is an ordinary character, because people write inches and begin sentences they do not finish.
 pub fn lex(line: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
+    let mut closers = Closers::default();
     let mut at = 0;
-    // Where one kind of quote was not closed, none after it is: 64 KB of them are read once.
-    let mut unclosed = [false; 2];
     while let Some(character) = line[at..].chars().next() {
         if character.is_whitespace() {
             at += character.len_utf8();
             continue;
         }
-        let token = quoted(line, at, &mut unclosed).unwrap_or_else(|| bare(line, at));
+        let token = quoted(line, at, &mut closers).unwrap_or_else(|| bare(line, at));
         at = token.end;
         tokens.push(token);
     }
     tokens
 }
 
-fn quoted(line: &str, start: usize, unclosed: &mut [bool; 2]) -> Option<Token> {
+/// Which closing quotes are known to stand nowhere behind. A quote that was not closed once is not
+/// closed later either: without this, a line of opening quotes is walked to its end for each.
+#[derive(Debug, Default)]
+struct Closers {
+    no_straight: bool,
+    no_curly: bool,
+}
+
+fn quoted(line: &str, start: usize, closers: &mut Closers) -> Option<Token> {
     let open = line[start..].chars().next()?;
-    let unclosed = &mut unclosed[usize::from(open == '"')];
-    if !matches!(open, '"' | '“' | '”' | '„') || *unclosed {
+    let none_left = match open {
+        '"' => &mut closers.no_straight,
+        '“' | '”' | '„' => &mut closers.no_curly,
+        _ => return None,
+    };
+    if *none_left {
         return None;
     }
     let inside = start + open.len_utf8();
-    let closed = line[inside..]
-        .char_indices()
-        .find(|(_, c)| if open == '"' { *c == '"' } else { matches!(c, '“' | '”' | '"') });
-    *unclosed = closed.is_none();
-    let (length, close) = closed?;
+    let closes = |c: char| if open == '"' { c == '"' } else { matches!(c, '“' | '”' | '"') };
+    let Some((length, close)) = line[inside..].char_indices().find(|(_, c)| closes(*c)) else {
+        *none_left = true;
+        return None;
+    };
     let end = inside + length + close.len_utf8();
     let text = line[inside..inside + length].trim().to_owned();
     Some(Token { text, start, end, quoted: true })
@@ -72,12 +83,6 @@ mod tests {
         assert_eq!(words("I said \"stop"), ["I", "said", "\"stop"]);
         assert_eq!(words("don't 5\" tall"), ["don't", "5\"", "tall"]);
         assert_eq!(words("   "), Vec::<String>::new());
-    }
-
-    #[test]
-    fn unclosed_quotes_are_read_once() {
-        assert_eq!(lex(&"„ ".repeat(100_000)).len(), 100_000);
-        assert_eq!(words("„a “b c” „d e"), ["a", "b", "c”", "„d", "e"]);
     }
 
     proptest! {

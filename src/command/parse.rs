@@ -5,20 +5,25 @@
 //! read; the last text takes the rest of the line. An optional parameter that the next word cannot
 //! be is passed over.
 
+mod fill;
+
 use super::args::Args;
 use super::error::UsageError;
 use super::lex::Token;
 use super::value::{self, BadValue, Value};
 use super::{Command, Kind, Need, Param};
 use crate::chat::event::FileRef;
-use crate::schedule::Timing;
-use crate::schedule::once::When;
-use crate::schedule::phrase::Phrase;
+use fill::{Reader, longest, prefix};
 
-/// Names of several words are tried up to this length; longer ones go in quotes.
-const LONGEST_NAME: usize = 16;
+/// An error keeps so much of what was typed, in characters.
+const MOST_SHOWN: usize = 120;
 
-/// Reads `tokens`, the words of `line` behind the command's path.
+/// The most characters of a line that are read. More than the longest text of any command by far, so
+/// that who writes too long a note is told how long a note may be.
+pub const MOST_LINE: usize = 20_000;
+
+/// Reads `tokens`, the words of `line` behind the command's path. Takes a time that grows with the
+/// line and not with its square, whatever stands in it.
 pub fn typed(
     command: &'static Command,
     line: &str,
@@ -26,9 +31,18 @@ pub fn typed(
     files: Vec<FileRef>,
 ) -> Result<Args, UsageError> {
     let mut args = Args::new(files);
+    if takes_anything(command) {
+        // Dashes and quotes in a cry for help are no options.
+        let said = tokens.first().zip(tokens.last()).and_then(|(a, z)| line.get(a.start..z.end));
+        if let (Some(param), Some(said)) = (command.params.first(), said) {
+            set_anything(command, param, tokens, said, &mut args);
+        }
+        return Ok(args);
+    }
+    check_length(command, [line].into_iter())?;
     let plain = take_options(command, line, tokens, &mut args)?;
     let open: Vec<&'static Param> = command.params.iter().filter(|p| !args.has(p.name)).collect();
-    let reader = Reader { command, line, last_text: last_text(command) };
+    let reader = Reader::new(command, line);
     let mut found = Vec::new();
     reader.fill(&open, &plain, &mut found)?;
     for (name, value) in found {
@@ -45,12 +59,47 @@ pub fn named(
     files: Vec<FileRef>,
 ) -> Result<Args, UsageError> {
     let mut args = Args::new(files);
+    if !takes_anything(command) {
+        check_length(command, options.iter().map(|(_, text)| text.as_str()))?;
+    }
     for (name, text) in options {
-        let param = param_named(command, name)?;
-        args.set(param.name, read(command, param, text)?);
+        match param_named(command, name) {
+            Ok(param) if param.kind == Kind::Anything => {
+                // What has nothing in it is as if it were not there.
+                if let Ok(value) = read(command, param, text) {
+                    args.set(param.name, value);
+                }
+            }
+            Err(_) if takes_anything(command) => {}
+            param => {
+                let param = param?;
+                once(command, param, &args)?;
+                args.set(param.name, read(command, param, text)?);
+            }
+        }
     }
     check_needs(command, &args)?;
     Ok(args)
+}
+
+fn takes_anything(command: &Command) -> bool {
+    command.params.iter().any(|param| param.kind == Kind::Anything)
+}
+
+fn check_length<'a>(
+    command: &'static Command,
+    texts: impl Iterator<Item = &'a str>,
+) -> Result<(), UsageError> {
+    let got = texts.map(|text| text.chars().count()).sum();
+    match got > MOST_LINE {
+        true => Err(UsageError::LineTooLong { command, most: MOST_LINE, got }),
+        false => Ok(()),
+    }
+}
+
+/// An option given twice is refused and not guessed at.
+fn once(command: &'static Command, param: &'static Param, args: &Args) -> Result<(), UsageError> {
+    if args.has(param.name) { Err(UsageError::Twice { command, param }) } else { Ok(()) }
 }
 
 fn check_needs(command: &'static Command, args: &Args) -> Result<(), UsageError> {
@@ -64,24 +113,50 @@ fn param_named(command: &'static Command, name: &str) -> Result<&'static Param, 
     command.params.iter().find(|p| p.name.eq_ignore_ascii_case(name)).ok_or_else(|| {
         UsageError::UnknownOption {
             command,
-            typed: format!("--{name}"),
+            typed: format!("--{}", shown(name)),
             near: value::nearest(command.params.iter().map(|p| p.name), name),
         }
     })
 }
 
 fn read(command: &'static Command, param: &'static Param, text: &str) -> Result<Value, UsageError> {
-    value::read(param.kind, text).map_err(|why| UsageError::Bad {
-        command,
-        param,
-        typed: text.to_owned(),
-        why,
-    })
+    value::read(param.kind, text).map_err(|why| bad(command, param, text, why))
 }
 
-fn last_text(command: &Command) -> Option<&'static str> {
-    let mut texts = command.params.iter().filter(|p| matches!(p.kind, Kind::Text { .. }));
-    texts.next_back().map(|p| p.name)
+/// Keeps the beginning of what was typed; no error shows more.
+fn bad(command: &'static Command, param: &'static Param, typed: &str, why: BadValue) -> UsageError {
+    UsageError::Bad { command, param, typed: shown(typed), why }
+}
+
+fn shown(typed: &str) -> String {
+    typed.chars().take(MOST_SHOWN).collect()
+}
+
+/// Takes all that was said, or the inside of the quotes when it is one quotation.
+fn set_anything(
+    command: &'static Command,
+    param: &'static Param,
+    tokens: &[Token],
+    said: &str,
+    args: &mut Args,
+) {
+    let said = match tokens {
+        [one] => one.text.as_str(),
+        _ => said,
+    };
+    // `--country gb` is how options are written; any other dashes are part of what was said.
+    let option = format!("--{}", param.name);
+    let said = match said.strip_prefix(option.as_str()) {
+        Some(value)
+            if value.is_empty() || value.starts_with(|c: char| c == '=' || c.is_whitespace()) =>
+        {
+            value.trim_start_matches('=')
+        }
+        _ => said,
+    };
+    if let Ok(value) = read(command, param, said) {
+        args.set(param.name, value);
+    }
 }
 
 /// Takes the `--name value` pairs out; what is left fills parameters in order.
@@ -104,6 +179,7 @@ fn take_options(
             None => (option, None),
         };
         let param = param_named(command, name)?;
+        once(command, param, args)?;
         let rest = &tokens[at..];
         let until = rest.iter().position(|t| option_name(t).is_some()).unwrap_or(rest.len());
         let used = match joined {
@@ -118,7 +194,7 @@ fn take_options(
                 return Err(UsageError::Bad {
                     command,
                     param,
-                    typed: token.text.clone(),
+                    typed: shown(&token.text),
                     why: BadValue::Empty,
                 });
             }
@@ -146,173 +222,6 @@ fn words_of_value(kind: Kind, words: &[Token]) -> usize {
             longest(kind, words).map_or(1, |(_, used)| used).min(words.len())
         }
         _ => words.len().min(1),
-    }
-}
-
-fn prefix(kind: Kind, words: &[Token]) -> Result<(Value, usize), BadValue> {
-    if let Some(first) = words.first().filter(|w| w.quoted) {
-        return value::read(kind, &first.text).map(|value| (value, 1));
-    }
-    let until = words.iter().position(|w| w.quoted).unwrap_or(words.len()).min(24);
-    let texts: Vec<&str> = words[..until].iter().map(|w| w.text.as_str()).collect();
-    let read = match kind {
-        Kind::Phrase => Phrase::parse_prefix(&texts).map(|(p, used)| (Value::Phrase(p), used)),
-        Kind::When => When::parse_prefix(&texts).map(|(w, used)| (Value::When(w), used)),
-        _ => Timing::parse_prefix(&texts).map(|(t, used)| (Value::Timing(t), used)),
-    };
-    read.map_err(BadValue::Phrase)
-}
-
-/// The longest run of words, up to four, that is one value.
-fn longest(kind: Kind, words: &[Token]) -> Option<(Value, usize)> {
-    (1..=words.len().min(4)).rev().find_map(|used| {
-        let text = words[..used].iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
-        value::read(kind, &text).ok().map(|value| (value, used))
-    })
-}
-
-type Found = Vec<(&'static str, Value)>;
-
-struct Reader<'a> {
-    command: &'static Command,
-    line: &'a str,
-    last_text: Option<&'static str>,
-}
-
-impl Reader<'_> {
-    fn fill(
-        &self,
-        params: &[&'static Param],
-        words: &[Token],
-        found: &mut Found,
-    ) -> Result<(), UsageError> {
-        let Some((param, behind)) = params.split_first() else {
-            return match words.first() {
-                None => Ok(()),
-                Some(word) => {
-                    let command = self.command;
-                    Err(UsageError::Extra { command, typed: word.text.clone() })
-                }
-            };
-        };
-        if words.is_empty() {
-            return match params.iter().find(|p| p.need == Need::Required) {
-                Some(param) => Err(UsageError::Missing { command: self.command, param }),
-                None => Ok(()),
-            };
-        }
-        let taken = self.take(param, behind, words, found);
-        match taken {
-            Err(error) if param.need == Need::Optional && Self::may_pass(param, words, &error) => {
-                let mut without = Vec::new();
-                match self.fill(behind, words, &mut without) {
-                    Ok(()) => {
-                        found.extend(without);
-                        Ok(())
-                    }
-                    // What was meant for this one says more than that nothing else took it.
-                    Err(UsageError::Extra { .. }) => Err(error),
-                    Err(other) => Err(other),
-                }
-            }
-            other => other,
-        }
-    }
-
-    /// An optional parameter is passed over when the word cannot have been meant for it: a number
-    /// out of range was.
-    fn may_pass(param: &Param, words: &[Token], error: &UsageError) -> bool {
-        let numeric = words.first().is_some_and(|w| w.text.parse::<f64>().is_ok());
-        match error {
-            UsageError::Bad { why: BadValue::TooLong { .. }, .. } => false,
-            UsageError::Bad { param: bad, .. } if std::ptr::eq(*bad, param) => {
-                !(numeric && matches!(param.kind, Kind::Number { .. } | Kind::Scale(_)))
-            }
-            UsageError::Extra { .. } => true,
-            _ => false,
-        }
-    }
-
-    fn take(
-        &self,
-        param: &'static Param,
-        behind: &[&'static Param],
-        words: &[Token],
-        found: &mut Found,
-    ) -> Result<(), UsageError> {
-        let bad = |typed: &str, why| UsageError::Bad {
-            command: self.command,
-            param,
-            typed: typed.to_owned(),
-            why,
-        };
-        match param.kind {
-            Kind::Text { .. } if self.last_text == Some(param.name) => {
-                let text = self.slice(words);
-                found.push((param.name, read(self.command, param, &text)?));
-                match behind.iter().find(|p| p.need == Need::Required) {
-                    Some(param) => Err(UsageError::Missing { command: self.command, param }),
-                    None => Ok(()),
-                }
-            }
-            Kind::Text { .. } | Kind::Named(_) => self.take_words(param, behind, words, found),
-            Kind::Phrase | Kind::When | Kind::Timing => {
-                let (value, used) =
-                    prefix(param.kind, words).map_err(|why| bad(&self.slice(words), why))?;
-                found.push((param.name, value));
-                self.fill(behind, &words[used..], found)
-            }
-            Kind::Date | Kind::Zone | Kind::Country | Kind::Time | Kind::Scale(_) => {
-                let (value, used) = match longest(param.kind, words) {
-                    Some(read) => read,
-                    None => (read(self.command, param, &words[0].text)?, 1),
-                };
-                found.push((param.name, value));
-                self.fill(behind, &words[used..], found)
-            }
-            _ => {
-                found.push((param.name, read(self.command, param, &words[0].text)?));
-                self.fill(behind, &words[1..], found)
-            }
-        }
-    }
-
-    /// As few words as let the rest be read.
-    fn take_words(
-        &self,
-        param: &'static Param,
-        behind: &[&'static Param],
-        words: &[Token],
-        found: &mut Found,
-    ) -> Result<(), UsageError> {
-        let most = if words[0].quoted { 1 } else { words.len().min(LONGEST_NAME) };
-        let mut first_error = None;
-        for used in 1..=most {
-            let mut rest = Vec::new();
-            match self.fill(behind, &words[used..], &mut rest) {
-                Ok(()) => {
-                    let text = self.slice(&words[..used]);
-                    found.push((param.name, read(self.command, param, &text)?));
-                    found.extend(rest);
-                    return Ok(());
-                }
-                Err(error) => {
-                    first_error.get_or_insert(error);
-                }
-            }
-        }
-        Err(first_error.unwrap_or(UsageError::Missing { command: self.command, param }))
-    }
-
-    /// The words as they stood in the line, or the inside of the quotes when they are one.
-    fn slice(&self, words: &[Token]) -> String {
-        match words {
-            [] => String::new(),
-            [one] => one.text.clone(),
-            [first, .., last] => {
-                self.line.get(first.start..last.end).unwrap_or_default().to_owned()
-            }
-        }
     }
 }
 

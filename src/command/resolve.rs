@@ -4,6 +4,7 @@ use super::Command;
 use super::error::UsageError;
 use super::lex::Token;
 use super::table::COMMANDS;
+use super::value;
 
 /// What a line names.
 #[derive(Debug, Clone)]
@@ -58,8 +59,7 @@ fn near(words: &[String]) -> Vec<&'static str> {
         .filter_map(|command| {
             let parts = command.path.split(' ').count();
             let typed = words[..parts.min(words.len())].join(" ");
-            let distance = strsim::damerau_levenshtein(command.path, &typed);
-            (distance <= (command.path.len() / 3).max(1)).then_some((distance, command.path))
+            Some((value::near(command.path, &typed)?, command.path))
         })
         .collect();
     if scored.is_empty() {

@@ -5,7 +5,7 @@ use crate::feature::resource::country::Country;
 use crate::schedule::Timing;
 use crate::schedule::once::When;
 use crate::schedule::phrase::{Phrase, PhraseError};
-use crate::schedule::zone::{self, UnknownZone};
+use crate::schedule::zone;
 use jiff::civil;
 
 /// A value that has been read.
@@ -63,13 +63,10 @@ pub enum BadValue {
     Phrase(PhraseError),
     /// Not a date.
     Date,
-    /// Not a zone.
-    Zone(UnknownZone),
-    /// Not a country.
-    Country {
-        /// Names that are near.
-        near: Vec<String>,
-    },
+    /// Not a zone. Those that are near are looked for when it is said, not at each try.
+    Zone,
+    /// Not a country; the same.
+    Country,
     /// Not a room.
     Room,
 }
@@ -84,6 +81,7 @@ pub fn read(kind: Kind, text: &str) -> Result<Value, BadValue> {
         Kind::Word => words(text, 1000),
         Kind::Named(_) => words(text, 200),
         Kind::Text { most } => words(text, most),
+        Kind::Anything => words(&beginning(text), MOST_ANYTHING),
         Kind::Number { lowest, highest } => match text.parse() {
             Ok(number) if (lowest..=highest).contains(&number) => Ok(Value::Number(number)),
             _ => Err(BadValue::Number { lowest, highest }),
@@ -97,15 +95,14 @@ pub fn read(kind: Kind, text: &str) -> Result<Value, BadValue> {
         Kind::Date => {
             crate::schedule::civil::date(text).map(Value::Date).map_err(|_| BadValue::Date)
         }
-        Kind::Zone => match zone::lookup(text) {
-            Ok(zone) => Ok(Value::Zone(zone.iana_name().unwrap_or("UTC").to_owned())),
-            Err(unknown) => Err(BadValue::Zone(unknown)),
+        Kind::Zone => match zone::known(text) {
+            Some(zone) => Ok(Value::Zone(zone::name(&zone).to_owned())),
+            None => Err(BadValue::Zone),
         },
-        Kind::Country => Country::find(text)
-            .map(|country| Value::Country(country.code().to_owned()))
-            .map_err(|near| BadValue::Country {
-                near: near.iter().map(|country| country.name().to_owned()).collect(),
-            }),
+        Kind::Country => match Country::known(text) {
+            Some(country) => Ok(Value::Country(country.code().to_owned())),
+            None => Err(BadValue::Country),
+        },
         Kind::Room => {
             let looks = text.starts_with(['#', '!', '<']) && !text.contains(char::is_whitespace);
             if looks { Ok(Value::Text(text.to_owned())) } else { Err(BadValue::Room) }
@@ -113,14 +110,30 @@ pub fn read(kind: Kind, text: &str) -> Result<Value, BadValue> {
     }
 }
 
+/// How much of a [`Kind::Anything`] is looked at, in characters.
+const MOST_ANYTHING: usize = 6000;
+
+fn beginning(text: &str) -> String {
+    text.chars().take(MOST_ANYTHING).collect()
+}
+
+/// Text without what cannot be seen: control characters except line ends, and marks that turn the
+/// reading direction of what stands behind them.
+pub(crate) fn tidy(text: &str) -> String {
+    let hidden = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.replace("\r\n", "\n").chars().filter(|c| !hidden(*c)).collect::<String>().trim().to_owned()
+}
+
 fn words(text: &str, most: usize) -> Result<Value, BadValue> {
-    let tidy: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
-    let tidy = tidy.trim();
+    let tidy = tidy(text);
     let got = tidy.chars().count();
     match got {
         0 => Err(BadValue::Empty),
         got if got > most => Err(BadValue::TooLong { most, got }),
-        _ => Ok(Value::Text(tidy.to_owned())),
+        _ => Ok(Value::Text(tidy)),
     }
 }
 
@@ -154,8 +167,19 @@ fn scale(names: &'static [&'static str], text: &str) -> Result<Value, BadValue> 
 pub fn nearest<'a>(words: impl Iterator<Item = &'a str>, typed: &str) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     words
-        .map(|word| (word, strsim::damerau_levenshtein(word, &typed)))
-        .filter(|(word, distance)| *distance <= (word.chars().count() / 3).max(1))
+        .filter_map(|word| Some((word, near(word, &typed)?)))
         .min_by_key(|(_, distance)| *distance)
         .map(|(word, _)| word)
+}
+
+/// How far a typed word is from a known one, when it is near. Words of quite another length are not
+/// compared: that takes time with their length, and they are not near.
+pub(crate) fn near(known: &str, typed: &str) -> Option<usize> {
+    let length = known.chars().count();
+    let allowed = (length / 3).max(1);
+    let typed_length = typed.chars().take(length + allowed + 1).count();
+    if typed_length.abs_diff(length) > allowed {
+        return None;
+    }
+    Some(strsim::damerau_levenshtein(known, typed)).filter(|distance| *distance <= allowed)
 }

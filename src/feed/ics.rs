@@ -4,12 +4,14 @@
 //! for the scheduler, and a single event a date. An event that replaces one time of a series
 //! takes that date from it.
 
+mod budget;
 mod event;
 mod lines;
 mod rule;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
@@ -20,16 +22,18 @@ use super::keep::Keep;
 use super::listing::{Listing, MAX_NAME, SHORT_NAME, Weekly};
 use super::tsml::{MAX_LINE, MAX_NOTES};
 use super::{FeedError, Kind, SkipReason, WarningKind, link, pattern, slug, text};
-use event::{Event, Start};
+use budget::Budget;
+use event::{Event, MAX_DATES, Start};
 use rule::{Frame, Timing};
 
 /// Reads the events of a calendar.
 pub(crate) fn read(text: &str, keep: &mut Keep<'_>) -> Result<(), FeedError> {
     keep.kind = Kind::ICalendar;
-    let calendar = lines::read(text);
+    let mut calendar = lines::read(text);
     if calendar.events.is_empty() {
         return Err(FeedError::NoEvents);
     }
+    super::few_enough(calendar.events.len())?;
     if calendar.broken > 0 {
         keep.warn_feed(WarningKind::BrokenCalendar { lines: calendar.broken });
     }
@@ -38,23 +42,29 @@ pub(crate) fn read(text: &str, keep: &mut Keep<'_>) -> Result<(), FeedError> {
     }
     keep.read = calendar.events.len();
     let mut read: Vec<(Event, Notes)> = Vec::with_capacity(calendar.events.len());
-    for lines in &calendar.events {
+    for lines in calendar.events.drain(..) {
         let mut notes = Notes::default();
-        read.push((Event::read(lines, keep, &mut notes), notes));
+        read.push((Event::read(&lines, keep, &mut notes), notes));
     }
     // Times of a series that another event replaces or calls off.
-    let mut replaced: HashMap<String, Vec<Date>> = HashMap::new();
+    let mut replaced: HashMap<String, BTreeSet<Date>> = HashMap::new();
     for (event, _) in &read {
         if let (Some(uid), Some(date)) = (&event.uid, event.replaces) {
-            replaced.entry(uid.clone()).or_default().push(date);
+            let dates = replaced.entry(uid.clone()).or_default();
+            // Every event of that name looks at them all.
+            if dates.len() < MAX_DATES {
+                dates.insert(date);
+            }
         }
     }
+    let none = BTreeSet::new();
+    let mut budget = Budget::default();
     for (place, (event, notes)) in read.into_iter().enumerate() {
         let dates = match (&event.uid, event.replaces) {
-            (Some(uid), None) => replaced.get(uid).map(Vec::as_slice).unwrap_or_default(),
-            _ => &[],
+            (Some(uid), None) => replaced.get(uid).unwrap_or(&none),
+            _ => &none,
         };
-        keep_event(place, &event, dates, notes, keep);
+        keep_event(place, &event, dates, notes, keep, &mut budget);
     }
     Ok(())
 }
@@ -62,9 +72,10 @@ pub(crate) fn read(text: &str, keep: &mut Keep<'_>) -> Result<(), FeedError> {
 fn keep_event(
     place: usize,
     event: &Event,
-    replaced: &[Date],
+    replaced: &BTreeSet<Date>,
     mut notes: Notes,
     keep: &mut Keep<'_>,
+    budget: &mut Budget,
 ) {
     let notes = &mut notes;
     let summary = field::told(text::line(&event.summary, MAX_NAME), "summary", notes);
@@ -78,20 +89,22 @@ fn keep_event(
     // A single time of a series has no rule of its own, whatever it says.
     let rule = event.rule.as_deref().filter(|_| event.replaces.is_none());
     let minutes = event.minutes(&start, notes);
-    let today = today(&start, keep);
-    let except = event.except.iter().chain(replaced).copied();
     let zone = start.zone(keep);
+    let clock = zone.as_deref().and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
+    let now = keep.options.now;
+    let today = now.to_zoned(clock.clone()).date();
+    let except = event.except.iter().chain(replaced).copied();
     let frame = |start| Frame { start, minutes, today, zone: zone.as_deref() };
     let timing = match (rule, &start) {
-        (Some(rule), Start::Timed { at, .. }) => rule::read(rule, frame(*at), except),
+        (Some(rule), Start::Timed { at, .. }) => rule::read(rule, frame(*at), except, budget),
         // Whole days are listed while they go on, but have no time to be reminded of.
         (Some(rule), Start::Day(day)) => {
-            match rule::read(rule, frame(day.at(0, 0, 0, 0)), except) {
-                Timing::Over => Timing::Over,
+            match rule::read(rule, frame(day.at(0, 0, 0, 0)), except, budget) {
+                none @ (Timing::Over | Timing::Dateless(_) | Timing::Untried(_)) => none,
                 _ => Timing::None,
             }
         }
-        (None, Start::Timed { at, .. }) => single(*at, minutes, &start, keep),
+        (None, Start::Timed { at, .. }) => single(*at, minutes, &clock, now),
         (None, Start::Day(day)) if *day < today => Timing::Over,
         (None, Start::Day(_)) => Timing::None,
     };
@@ -100,7 +113,7 @@ fn keep_event(
         .extra
         .iter()
         .copied()
-        .filter(|at| matches!(single(*at, minutes, &start, keep), Timing::Once(_)))
+        .filter(|at| matches!(single(*at, minutes, &clock, now), Timing::Once(_)))
         .collect();
     if timing == Timing::Over && extra.is_empty() {
         return keep.skip(place, &shown, SkipReason::Past);
@@ -108,8 +121,23 @@ fn keep_event(
     if matches!(start, Start::Day(_)) {
         notes.add(WarningKind::AllDay);
     }
-    if let Timing::Unreadable(value) = &timing {
-        notes.add(WarningKind::BadRule { value: text::line(value, MAX_LINE).text });
+    let kept = budget.extra(extra.len());
+    if kept < extra.len() {
+        notes.add(WarningKind::TooManyDates { dates: extra.len() - kept });
+        extra.truncate(kept);
+    }
+    let shown_rule = |value: &str| text::line(value, MAX_LINE).text;
+    match &timing {
+        Timing::Unreadable(value) => {
+            notes.add(WarningKind::BadRule { value: shown_rule(value) });
+        }
+        Timing::Dateless(value) => {
+            notes.add(WarningKind::DatelessRule { value: shown_rule(value) });
+        }
+        Timing::Untried(value) => {
+            notes.add(WarningKind::UntriedRule { value: shown_rule(value) });
+        }
+        _ => {}
     }
     let (days, rule, once) = match timing {
         Timing::Weekly(days) => (days, None, None),
@@ -117,7 +145,9 @@ fn keep_event(
         Timing::Once(at) => (Vec::new(), None, Some(at)),
         // Of a rule that is over, only dates beside it are left: the first stands for it.
         Timing::Over => (Vec::new(), None, (!extra.is_empty()).then(|| extra.remove(0))),
-        Timing::None | Timing::Unreadable(_) => (Vec::new(), None, None),
+        Timing::None | Timing::Unreadable(_) | Timing::Dateless(_) | Timing::Untried(_) => {
+            (Vec::new(), None, None)
+        }
     };
     let first = days.first().map(|(time, _)| time);
     let Some(mut listing) = describe(event, summary, first, minutes, notes, keep) else {
@@ -144,20 +174,13 @@ fn keep_event(
     }
 }
 
-/// The day it is now where the event takes place.
-fn today(start: &Start, keep: &Keep<'_>) -> Date {
-    let zone = start.zone(keep).and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
-    keep.options.now.to_zoned(zone).date()
-}
-
 /// A single event: a date to come, or over.
-fn single(at: DateTime, minutes: u16, start: &Start, keep: &Keep<'_>) -> Timing {
-    let zone = start.zone(keep).and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
-    let end = at.to_zoned(zone).ok().and_then(|begin| {
+fn single(at: DateTime, minutes: u16, clock: &TimeZone, now: Timestamp) -> Timing {
+    let end = at.to_zoned(clock.clone()).ok().and_then(|begin| {
         begin.checked_add(jiff::SignedDuration::from_mins(i64::from(minutes))).ok()
     });
     match end {
-        Some(end) if end.timestamp() > keep.options.now => Timing::Once(at),
+        Some(end) if end.timestamp() > now => Timing::Once(at),
         _ => Timing::Over,
     }
 }

@@ -58,7 +58,30 @@ pub(crate) fn parse(text: &str) -> Result<(Value, bool), FeedError> {
     }
 }
 
+/// The most values that are read of a JSON feed. In memory each takes many times the two bytes
+/// that it can have in a file.
+const MAX_VALUES: usize = 4_000_000;
+
+/// Whether there are more values than are read: one behind each comma and opening bracket, outside of
+/// texts. Broken JSON may be counted wrongly, and is refused for being broken.
+fn too_many(text: &str) -> bool {
+    let (mut values, mut inside, mut escaped) = (0_usize, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = inside,
+            b'"' => inside = !inside,
+            b',' | b'[' | b'{' if !inside => values += 1,
+            _ => {}
+        }
+    }
+    values > MAX_VALUES
+}
+
 fn parse_once(text: &str) -> Result<Value, FeedError> {
+    if too_many(text) {
+        return Err(FeedError::TooMany { limit: super::MAX_RECORDS });
+    }
     let mut input = serde_json::Deserializer::from_str(text);
     let value = Value::deserialize(&mut input).map_err(|error| match error.classify() {
         Category::Eof => FeedError::CutOff { line: error.line(), column: error.column() },

@@ -17,6 +17,13 @@ pub enum FeedError {
     /// It begins like gzip and cannot be unpacked.
     #[error("the gzip data is broken")]
     BadGzip,
+    /// More records, or more values in them, than are read. A file of 32 MB can hold ten
+    /// million, which would take gigabytes of memory.
+    #[error("the feed has more than {limit} records")]
+    TooMany {
+        /// The limit in records.
+        limit: usize,
+    },
     /// Binary data: neither text nor gzip.
     #[error("the feed is not text")]
     NotText,
@@ -73,6 +80,7 @@ impl FeedError {
         match self {
             Self::Empty => "empty",
             Self::TooLarge { .. } => "too_large",
+            Self::TooMany { .. } => "too_many",
             Self::BadGzip => "bad_gzip",
             Self::NotText => "not_text",
             Self::WebPage { .. } => "web_page",
@@ -291,6 +299,22 @@ pub enum WarningKind {
         /// What it says.
         value: String,
     },
+    /// A rule without any date, or without one for decades; listed by appointment.
+    DatelessRule {
+        /// What it says.
+        value: String,
+    },
+    /// A rule that was not tried, because looking for the dates of others took too long; listed
+    /// by appointment.
+    UntriedRule {
+        /// What it says.
+        value: String,
+    },
+    /// More single dates beside rules than are read.
+    TooManyDates {
+        /// How many were left out.
+        dates: usize,
+    },
 }
 
 impl WarningKind {
@@ -340,6 +364,9 @@ impl WarningKind {
             Self::PatternNote => "pattern_note",
             Self::AllDay => "all_day",
             Self::BadRule { .. } => "bad_rule",
+            Self::DatelessRule { .. } => "dateless_rule",
+            Self::UntriedRule { .. } => "untried_rule",
+            Self::TooManyDates { .. } => "too_many_dates",
         }
     }
 }

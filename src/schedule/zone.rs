@@ -19,6 +19,9 @@ pub struct UnknownZone {
 /// The most suggestions made for an unknown name.
 pub const MOST_NEAR: usize = 4;
 
+/// The longest name that is looked up, in bytes.
+const LONGEST: usize = 100;
+
 /// The zones are those built into the program, not the system's, so that every machine has
 /// the same clock changes.
 static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
@@ -51,18 +54,36 @@ pub fn names() -> &'static [String] {
 /// are answered with the zones they are said in.
 pub fn lookup(text: &str) -> Result<TimeZone, UnknownZone> {
     let asked = text.trim();
-    let unknown = |near: Vec<String>| UnknownZone { asked: asked.to_owned(), near };
-    let name = fold(asked);
-    if name.is_empty() || name.len() > 100 {
-        return Err(unknown(Vec::new()));
-    }
+    known(asked).ok_or_else(|| {
+        let name = folded(asked);
+        let near = match name.as_deref().map(|name| (name, hints::meant_by(name))) {
+            None => Vec::new(),
+            Some((_, Some(meant))) => meant.iter().map(ToString::to_string).collect(),
+            Some((name, None)) => near(name),
+        };
+        UnknownZone { asked: asked.to_owned(), near }
+    })
+}
+
+/// The same, without looking for what is near.
+pub fn known(text: &str) -> Option<TimeZone> {
+    let name = folded(text)?;
     if matches!(name.as_str(), "utc" | "z") {
-        return Ok(TimeZone::UTC);
+        return Some(TimeZone::UTC);
     }
-    if let Some(near) = hints::meant_by(&name) {
-        return Err(unknown(near.iter().map(ToString::to_string).collect()));
+    if hints::meant_by(&name).is_some() {
+        return None;
     }
-    exact(&name).or_else(|| city(&name)).ok_or_else(|| unknown(near(&name)))
+    exact(&name).or_else(|| city(&name))
+}
+
+/// The folded name; nothing for what is too long to be one.
+fn folded(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.len() > LONGEST {
+        return None;
+    }
+    Some(fold(text)).filter(|name| !name.is_empty() && name.len() <= LONGEST)
 }
 
 /// The name as the database writes it; `UTC` when the zone has none.

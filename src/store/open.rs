@@ -37,9 +37,9 @@ pub(super) async fn open(path: &Path, key: Option<&StoreKey>) -> Result<Store, S
     }
     let failed = |error| StoreError::opening(&path, key.is_some(), error);
     let options = options(&path, key);
-    let writer = pool(1).connect_with(writing(options.clone())).await.map_err(failed)?;
+    let writer = pool_of_file(1).connect_with(writing(options.clone())).await.map_err(failed)?;
     prepare(&writer, &path, key).await?;
-    let readers = pool(3)
+    let readers = pool_of_file(3)
         .idle_timeout(Duration::from_mins(1))
         .connect_lazy_with(options.read_only(true).pragma("cache_size", "-512"));
     let key = key.cloned();
@@ -109,6 +109,16 @@ fn writing(options: SqliteConnectOptions) -> SqliteConnectOptions {
         // Bytes; otherwise the log keeps the size of the largest import there ever was.
         .pragma("journal_size_limit", "4194304")
         .optimize_on_close(true, 400)
+}
+
+/// Connections to a file. When the disk refuses a write, SQLite takes the transaction back by
+/// itself; sqlx then cannot, and counts the connection as inside a transaction for ever, so that
+/// no other can begin on it. Such a connection is replaced before it is used again.
+fn pool_of_file(most: u32) -> SqlitePoolOptions {
+    pool(most).before_acquire(|conn, _| {
+        let free = !conn.is_in_transaction();
+        Box::pin(async move { Ok(free) })
+    })
 }
 
 fn pool(most: u32) -> SqlitePoolOptions {

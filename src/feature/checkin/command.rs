@@ -2,7 +2,7 @@
 
 use super::accept::{Cause, accept};
 use super::model::{Given, MOODS, NOTE, SHARES, Share};
-use super::{form, read, reply};
+use super::{form, reply};
 use crate::chat::message::Message;
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
@@ -56,7 +56,7 @@ fn given(args: &Args) -> Given {
     Given {
         mood: number("mood").filter(|mood| (1..=5).contains(mood)),
         craving: number("craving").filter(|craving| *craving <= 10),
-        note: args.text("note").map(read::tidy).unwrap_or_default(),
+        note: args.text("note").map(crate::command::value::tidy).unwrap_or_default(),
         share,
         ..Given::default()
     }

@@ -5,6 +5,7 @@ use super::model::{
     Given, INTENTION, MOODS, NEEDS, NOTE, SHARES, Share, Support, WISHES, mood_name,
 };
 use crate::chat::message::{Line, Message};
+use crate::command::value::tidy;
 use crate::words::{Arg, Words};
 
 /// A field that could not be read, with the beginning of what was typed.
@@ -100,16 +101,6 @@ fn one_of(
 fn within(field: &'static str, value: &str, most: usize) -> Result<String, Bad> {
     let got = value.chars().count();
     if got > most { Err(Bad::Long { field, got, most }) } else { Ok(value.to_owned()) }
-}
-
-/// Text without what cannot be seen: control characters except line ends, and marks that turn the
-/// reading direction of what stands behind them.
-pub(super) fn tidy(text: &str) -> String {
-    let hidden = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.replace("\r\n", "\n").chars().filter(|c| !hidden(*c)).collect::<String>().trim().to_owned()
 }
 
 fn start(value: &str) -> String {

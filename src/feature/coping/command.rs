@@ -14,7 +14,7 @@ use crate::words::Words;
 pub const COMMAND: Command = Command {
     path: "coping",
     summary: Words::coping_summary,
-    params: &[Param::optional("tool", Kind::Text { most: 6000 }, Words::coping_param_tool)],
+    params: &[Param::optional("tool", Kind::Anything, Words::coping_param_tool)],
     needs: Role::Guest,
     visibility: Visibility::Private,
     run: Run::Visit(|ctx, visit, args| Box::pin(run(ctx, visit, args))),

@@ -13,7 +13,7 @@ use crate::words::Words;
 pub const COMMAND: Command = Command {
     path: "crisis",
     summary: Words::crisis_summary,
-    params: &[Param::optional("country", Kind::Text { most: 6000 }, Words::crisis_param_country)],
+    params: &[Param::optional("country", Kind::Anything, Words::crisis_param_country)],
     needs: Role::Guest,
     visibility: Visibility::Private,
     run: Run::Visit(|_ctx, visit, args| Box::pin(async move { Ok(answer(visit, &args)) })),

@@ -98,6 +98,7 @@ fn what(words: &Words, kind: &WarningKind) -> Line {
         WarningKind::BrokenCalendar { lines } => lines.to_string(),
         WarningKind::LongName { characters } => characters.to_string(),
         WarningKind::TooLong { minutes } => minutes.to_string(),
+        WarningKind::TooManyDates { dates } => dates.to_string(),
         WarningKind::Shortened { field }
         | WarningKind::Markup { field }
         | WarningKind::WrongType { field, .. }
@@ -107,7 +108,9 @@ fn what(words: &Words, kind: &WarningKind) -> Line {
         | WarningKind::BadTime { value }
         | WarningKind::BadEnd { value }
         | WarningKind::BadZone { value }
-        | WarningKind::BadRule { value } => value.clone(),
+        | WarningKind::BadRule { value }
+        | WarningKind::DatelessRule { value }
+        | WarningKind::UntriedRule { value } => value.clone(),
         WarningKind::UnknownTypes { types } => types.join(", "),
         WarningKind::UnknownProvider { host } => host.clone(),
         WarningKind::AttendanceDiffers { stated } => stated.clone(),

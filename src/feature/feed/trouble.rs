@@ -69,6 +69,7 @@ const CODES: &[&str] = &[
     "too_many_redirects",
     "status",
     "too_large",
+    "too_many",
     "encoding",
     "empty",
     "bad_gzip",
@@ -113,6 +114,7 @@ fn read(words: &Words, error: &FeedError, from: &str) -> Line {
     match error {
         FeedError::Empty => words.feed_read_empty(),
         FeedError::TooLarge { limit } => words.feed_read_too_large(limit / (1024 * 1024)),
+        FeedError::TooMany { limit } => words.feed_read_too_many(*limit),
         FeedError::BadGzip => words.feed_read_bad_gzip(),
         FeedError::NotText => words.feed_read_not_text(),
         FeedError::WebPage { feed: None } => words.feed_read_web_page(),

@@ -73,14 +73,11 @@ impl Country {
     /// The country that a text names, by code (`gb`), name or another name people use (`uk`); or up
     /// to three that it may mean.
     pub fn find(text: &str) -> Result<Self, Vec<Self>> {
-        if text.len() > LONGEST {
-            return Err(Vec::new());
-        }
-        let wanted = fold(text).join(" ");
-        let wanted = wanted.strip_prefix("the ").unwrap_or(&wanted);
-        if let Some(country) = Self::by_code(wanted).or_else(|| Self::named(wanted)) {
+        if let Some(country) = Self::known(text) {
             return Ok(country);
         }
+        let Some(wanted) = wanted(text) else { return Err(Vec::new()) };
+        let wanted = wanted.as_str();
         let mut near: Vec<(f64, Self)> = TABLE
             .names
             .iter()
@@ -96,6 +93,21 @@ impl Country {
         }
         Err(countries)
     }
+
+    /// The same, without looking for what it may mean.
+    pub fn known(text: &str) -> Option<Self> {
+        let wanted = wanted(text)?;
+        Self::by_code(&wanted).or_else(|| Self::named(&wanted))
+    }
+}
+
+/// The folded name, without its article; nothing for what is too long to be one.
+fn wanted(text: &str) -> Option<String> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let wanted = fold(text).join(" ");
+    Some(wanted.strip_prefix("the ").map_or_else(|| wanted.clone(), str::to_owned))
 }
 
 fn nearness(wanted: &str, name: &str) -> f64 {

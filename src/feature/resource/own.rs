@@ -131,8 +131,8 @@ fn contact(text: &str) -> Result<Channel, BadChannel> {
     };
     match known {
         Some(Kind::Text) => {
-            let lower = rest.to_lowercase();
-            match lower.find(" to ") {
+            // Only ASCII, so that places in it are places in the text.
+            match rest.to_ascii_lowercase().find(" to ") {
                 Some(at) => Channel::new(
                     Kind::Text,
                     rest.get(at + 4..).unwrap_or_default(),
@@ -160,6 +160,8 @@ mod tests {
             ("116 123", "call 116 123"),
             ("text HOME to 741741", "text 741741 HOME"),
             ("sms 85258", "text 85258"),
+            // Found by reading: a letter that grows when it becomes small moved the number.
+            ("text İYİ to 85258", "text 85258 İYİ"),
             ("https://example.org/help", "web https://example.org/help"),
             ("chat https://example.org", "chat https://example.org"),
             ("help@example.org", "email help@example.org"),

@@ -11,7 +11,7 @@ use super::super::{WarningKind, text, when};
 use super::lines::Line;
 
 /// More dates than this are not kept apart.
-const MAX_DATES: usize = 400;
+pub(crate) const MAX_DATES: usize = 400;
 
 /// When an event starts.
 #[derive(Debug, Clone, PartialEq, Eq)]

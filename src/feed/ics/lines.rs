@@ -3,6 +3,36 @@
 
 use icalendar::parser::{Property, unfold};
 
+/// The properties that are read; others are not kept, because a calendar of millions of them
+/// would fill the memory.
+const READ: [&str; 22] = [
+    "ATTENDEE",
+    "CATEGORIES",
+    "CONFERENCE",
+    "CONTACT",
+    "DESCRIPTION",
+    "DTEND",
+    "DTSTART",
+    "DURATION",
+    "EXDATE",
+    "GEO",
+    "LAST-MODIFIED",
+    "LOCATION",
+    "ORGANIZER",
+    "RDATE",
+    "RECURRENCE-ID",
+    "RRULE",
+    "STATUS",
+    "SUMMARY",
+    "UID",
+    "URL",
+    "X-GOOGLE-CONFERENCE",
+    "X-MICROSOFT-SKYPETEAMSMEETINGURL",
+];
+
+/// More lines than this of one event are not read.
+const MAX_LINES: usize = 2000;
+
 /// A property of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Line {
@@ -60,6 +90,8 @@ pub(crate) fn read(text: &str) -> Calendar {
                 inside = 0;
             }
             Some(_) if inside > 0 => {}
+            Some(_) if !is_read(raw) => {}
+            Some(lines) if lines.len() >= MAX_LINES => calendar.broken += 1,
             Some(lines) => match property(raw) {
                 Some(line) => lines.push(line),
                 None => calendar.broken += 1,
@@ -67,7 +99,9 @@ pub(crate) fn read(text: &str) -> Calendar {
             None if begins && is_event => event = Some(Vec::new()),
             None if begins || ends => {}
             None => {
-                if let Some(line) = property(raw).filter(|line| line.name == "X-WR-TIMEZONE") {
+                if name(raw).is_some_and(|name| name.eq_ignore_ascii_case("X-WR-TIMEZONE"))
+                    && let Some(line) = property(raw)
+                {
                     calendar.zone = Some(line.value);
                 }
             }
@@ -78,6 +112,21 @@ pub(crate) fn read(text: &str) -> Calendar {
         calendar.broken += 1;
     }
     calendar
+}
+
+/// What stands before the parameters and the value; nothing without a colon.
+fn name(raw: &str) -> Option<&str> {
+    raw.contains(':').then(|| raw.split([':', ';']).next().unwrap_or_default())
+}
+
+/// Whether a line has to be looked at: it is one that is read, or broken.
+fn is_read(raw: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    name(raw).is_none_or(|name| {
+        name.is_empty()
+            || !name.bytes().all(plain)
+            || READ.iter().any(|known| name.eq_ignore_ascii_case(known))
+    })
 }
 
 fn property(raw: &str) -> Option<Line> {
@@ -122,6 +171,13 @@ mod tests {
         assert_eq!(summaries, ["Harbor, Lights", "Open"]);
         assert_eq!(calendar.events[0][1].parameter("TZID"), Some("Europe/Berlin"));
         assert_eq!(calendar.events[0].len(), 2);
+    }
+
+    #[test]
+    fn what_is_not_read_is_not_kept() {
+        let lines = "X-ALT-DESC:much\nATTENDEE:mailto:a@example.org\n".repeat(3000);
+        let calendar = read(&format!("BEGIN:VEVENT\nSUMMARY:Tide\n{lines}END:VEVENT"));
+        assert_eq!((calendar.events[0].len(), calendar.broken), (MAX_LINES, 1001));
     }
 
     #[test]

@@ -5,20 +5,19 @@ use std::fmt::Write as _;
 
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
-use rrule::RRuleSet;
 
 use super::super::Listing;
 use super::super::field::Notes;
 use super::super::keep::Keep;
 use super::super::listing::{Weekly, clock, day_word};
 use super::super::slug;
+use super::budget::{Budget, Dates, End, Spent};
+use crate::schedule::{Phrase, PhraseError};
 
 /// The longest rule that is read, in bytes.
 const MAX_RULE: usize = 300;
 /// Dates that a phrase leaves out; more are not written into it.
 const MAX_EXCEPT: usize = 60;
-/// A rule with a count is counted through up to here; beyond, it does not end for us.
-const MAX_COUNT: u16 = 2000;
 
 /// When an event takes place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +34,10 @@ pub(crate) enum Timing {
     Phrase(String),
     /// The rule cannot be read.
     Unreadable(String),
+    /// The rule can be read and has no date that anybody will live to see.
+    Dateless(String),
+    /// The rule was not tried: others of its calendar have used up what trying may cost.
+    Untried(String),
 }
 
 /// What a rule is read against.
@@ -47,74 +50,121 @@ pub(crate) struct Frame<'a> {
 }
 
 /// Reads a rule that starts at `frame.start` and leaves out the dates of `except`.
-pub(crate) fn read(rule: &str, frame: Frame<'_>, except: impl Iterator<Item = Date>) -> Timing {
-    parse(rule, frame, except).unwrap_or_else(|| Timing::Unreadable(rule.to_owned()))
+pub(crate) fn read(
+    rule: &str,
+    frame: Frame<'_>,
+    except: impl Iterator<Item = Date>,
+    budget: &mut Budget,
+) -> Timing {
+    match parse(rule, frame, except, budget) {
+        Ok(timing) => timing,
+        Err(Refused::Unreadable) => Timing::Unreadable(rule.to_owned()),
+        Err(Refused::Dateless) => Timing::Dateless(rule.to_owned()),
+        Err(Refused::Untried) => Timing::Untried(rule.to_owned()),
+    }
 }
 
-fn parse(rule: &str, frame: Frame<'_>, except: impl Iterator<Item = Date>) -> Option<Timing> {
+/// Why a rule makes no time.
+enum Refused {
+    Unreadable,
+    Dateless,
+    Untried,
+}
+
+impl From<Spent> for Refused {
+    fn from(Spent: Spent) -> Self {
+        Self::Untried
+    }
+}
+
+fn parse(
+    rule: &str,
+    frame: Frame<'_>,
+    except: impl Iterator<Item = Date>,
+    budget: &mut Budget,
+) -> Result<Timing, Refused> {
     let rule = rule.trim().trim_end_matches(';').to_ascii_uppercase();
     let plain =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'=' | b';' | b',' | b'+' | b'-');
     if rule.len() > MAX_RULE || !rule.bytes().all(plain) {
-        return None;
+        return Err(Refused::Unreadable);
     }
     let mut parts = BTreeMap::new();
     for part in rule.split(';') {
-        let (key, value) = part.split_once('=')?;
+        let (key, value) = part.split_once('=').ok_or(Refused::Unreadable)?;
         parts.insert(key, value);
     }
     parts.remove("WKST");
-    let until = parts.remove("UNTIL").map(|value| until_date(value, frame.zone));
-    let count: Option<u32> = match parts.remove("COUNT") {
-        Some(count) => Some(count.parse().ok().filter(|count| *count > 0)?),
+    let mut until = match parts.remove("UNTIL") {
+        Some(value) => Some(until_date(value, frame.zone).ok_or(Refused::Unreadable)?),
         None => None,
     };
-    let interval: u16 = parts.remove("INTERVAL").map_or(Some(1), |value| value.parse().ok())?;
-    let often = *parts.get("FREQ")?;
-    if interval == 0 || interval > 1000 || matches!(often, "SECONDLY" | "MINUTELY" | "HOURLY") {
-        return None;
+    let count: Option<u32> = match parts.remove("COUNT") {
+        Some(count) => Some(count.parse().map_err(|_| Refused::Unreadable)?),
+        None => None,
+    };
+    let interval: u16 = match parts.remove("INTERVAL") {
+        Some(value) => value.parse().map_err(|_| Refused::Unreadable)?,
+        None => 1,
+    };
+    let often = *parts.get("FREQ").ok_or(Refused::Unreadable)?;
+    if count == Some(0)
+        || !(1..=1000).contains(&interval)
+        || !matches!(often, "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY")
+    {
+        return Err(Refused::Unreadable);
+    }
+    if until.is_some_and(|until| until < frame.today) {
+        return Ok(Timing::Over);
     }
     let text = phrase_rule(often, interval, &parts, frame.start);
-    let until = match (until, count) {
-        (Some(until), _) => Some(until?),
-        (None, Some(count)) => match last(&text, frame.start, count)? {
-            End::At(date) => Some(date),
-            End::Open => None,
-        },
-        (None, None) => {
-            // Only to know that the scheduler's library can read it.
-            occurrences(&text, frame.start, 0)?;
-            None
-        }
-    };
-    if until.is_some_and(|until| until < frame.today) {
-        return Some(Timing::Over);
-    }
-    let mut except: Vec<Date> = except.filter(|date| *date >= frame.today).collect();
-    except.sort_unstable();
-    except.dedup();
     let only_days = parts.keys().all(|key| matches!(*key, "FREQ" | "BYDAY"));
     let days = match (parts.get("BYDAY"), often) {
         (Some(days), _) => days.split(',').map(weekday).collect::<Option<Vec<_>>>(),
         (None, "DAILY") => Some(ALL.iter().map(|(_, day)| *day).collect()),
         (None, _) => Some(vec![frame.start.weekday()]),
     };
-    let weekly = matches!(often, "WEEKLY" | "DAILY") && only_days && interval == 1;
-    match days {
-        Some(days) if weekly => Some(on_days(&days, frame, until, &except)),
-        Some(days) if often == "WEEKLY" && only_days && days.len() == 1 => {
+    let days = days.filter(|_| matches!(often, "WEEKLY" | "DAILY") && only_days);
+    // Days of every week or every few weeks come round; of any other rule that has to be found out.
+    let by_week = days.is_some() && (often == "WEEKLY" || interval == 1);
+    if !by_week {
+        match budget.dates(&text, frame.start.date())? {
+            Dates::Some => {}
+            Dates::None => return Err(Refused::Dateless),
+            Dates::Unreadable => return Err(Refused::Unreadable),
+        }
+    }
+    if let (None, Some(count)) = (until, count) {
+        until = match budget.end(&text, frame.start, count)?.ok_or(Refused::Unreadable)? {
+            End::At(date) if date < frame.today => return Ok(Timing::Over),
+            End::At(date) => Some(date),
+            End::Open => None,
+        };
+    }
+    let mut except: Vec<Date> = except.filter(|date| *date >= frame.today).collect();
+    except.sort_unstable();
+    except.dedup();
+    let phrase = match days {
+        Some(days) if interval == 1 => return Ok(on_days(&days, frame, until, &except)),
+        Some(days) if often == "WEEKLY" && days.len() == 1 => {
             let time = clock(frame.start.time());
             let mut phrase = format!("every {interval} weeks {} {time}", day_word(days[0]));
             limits(&mut phrase, Some(frame.start.date()), until, except.iter());
-            Some(Timing::Phrase(phrase))
+            phrase
         }
         _ => {
             let mut phrase = format!("rrule {text}");
             let from =
                 (interval > 1 || frame.start.date() > frame.today).then(|| frame.start.date());
             limits(&mut phrase, from, until, except.iter());
-            Some(Timing::Phrase(phrase))
+            phrase
         }
+    };
+    // What the scheduler would refuse is said here, where it can be seen.
+    match Phrase::parse(&phrase) {
+        Ok(_) => Ok(Timing::Phrase(phrase)),
+        Err(PhraseError::NeverFires) => Ok(Timing::Over),
+        Err(_) => Err(Refused::Unreadable),
     }
 }
 
@@ -197,49 +247,6 @@ fn phrase_rule(
         add("BYMINUTE", &start.minute().to_string());
     }
     text
-}
-
-/// Where a rule with a count ends.
-enum End {
-    At(Date),
-    /// Never, or too far away to matter.
-    Open,
-}
-
-/// The day of the last of `count` times; `None` when the rule cannot be read.
-fn last(text: &str, start: DateTime, count: u32) -> Option<End> {
-    let count = u16::try_from(count).ok().filter(|count| *count <= MAX_COUNT);
-    let dates = occurrences(text, start, count.unwrap_or(0))?;
-    Some(match (count, dates.last()) {
-        (Some(count), Some(last)) if dates.len() == usize::from(count) => End::At(*last),
-        _ => End::Open,
-    })
-}
-
-/// The calendar, days of the week included, repeats after so many years.
-const CYCLE: i16 = 400;
-/// The library looks for a date until the year 10000, which takes seconds when there is none.
-/// Dates are looked for in the last cycles before it, 400 to 800 years of them.
-const LAST_START: i16 = 9_599;
-
-/// The first dates of a rule, in civil time: the library's clock changes are not ours. `None`
-/// when the library cannot read the rule; without a limit, nothing is looked for.
-fn occurrences(text: &str, start: DateTime, limit: u16) -> Option<Vec<Date>> {
-    let cycles = (LAST_START - start.year()).div_euclid(CYCLE).max(0);
-    let later = start.checked_add(jiff::Span::new().years(cycles * CYCLE)).ok()?;
-    let later = later.strftime("%Y%m%dT%H%M%SZ");
-    let set: RRuleSet = format!("DTSTART:{later}\nRRULE:{text}").parse().ok()?;
-    if limit == 0 {
-        return Some(Vec::new());
-    }
-    let dates = set
-        .all(limit)
-        .dates
-        .iter()
-        .filter_map(|date| Date::strptime("%Y%m%d", date.format("%Y%m%d").to_string()).ok())
-        .filter_map(|date| date.checked_sub(jiff::Span::new().years(cycles * CYCLE)).ok())
-        .collect();
-    Some(dates)
 }
 
 const ALL: [(&str, Weekday); 7] = [

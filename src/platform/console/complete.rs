@@ -70,9 +70,7 @@ impl Completion {
 impl Completer for Completion {
     fn complete(&mut self, line: &str, position: usize) -> CompletionResult {
         let line = line.get(..position).unwrap_or(line);
-        let start = line.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-        let slash = line[start..].starts_with('/');
-        let start = if slash { start + 1 } else { start };
+        let start = word_start(line);
         let suggestions: Vec<Suggestion> = self
             .words(line)
             .into_iter()
@@ -84,5 +82,32 @@ impl Completer for Completion {
             })
             .collect();
         CompletionResult::fresh(suggestions)
+    }
+}
+
+/// Where the last word begins, in bytes; behind its slash if it has one.
+fn word_start(line: &str) -> usize {
+    // A space may have several bytes: the one that does not break has two.
+    let start = line.trim_end_matches(|c: char| !c.is_whitespace()).len();
+    let slash = line.get(start..).is_some_and(|word| word.starts_with('/'));
+    if slash { start + 1 } else { start }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_word_is_found_behind_any_space() {
+        for (line, word) in [
+            ("/meetings ne", "ne"),
+            ("/he", "he"),
+            ("", ""),
+            ("checkin ", ""),
+            ("checkin\u{a0}go", "go"),
+            ("meetings\u{3000}/né", "né"),
+        ] {
+            assert_eq!(line.get(word_start(line)..), Some(word), "{line:?}");
+        }
     }
 }

@@ -26,8 +26,10 @@ pub async fn run(setup: Setup, words: &Words) -> anyhow::Result<()> {
     }
     app.settle().await?;
     let mut speaker = Speaker::new(board);
-    let mut lines = BufReader::new(tokio::io::stdin()).lines();
-    while let Some(line) = lines.next_line().await? {
+    let mut lines = BufReader::new(tokio::io::stdin()).split(b'\n');
+    while let Some(line) = lines.next_segment().await? {
+        // A byte that is no text is shown as such; it does not end the conversation.
+        let line = String::from_utf8_lossy(&line);
         let now = SystemClock.now();
         let event = match directive::read(&line) {
             Ok(Line::Nothing) => continue,

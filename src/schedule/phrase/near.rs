@@ -54,8 +54,9 @@ const KNOWN: [&str; 45] = [
 
 /// The known word that differs by a slip of the fingers, if there is one.
 pub(crate) fn nearest(word: &str) -> Option<&'static str> {
-    let most = match word.chars().count() {
-        0..=2 => return None,
+    // No known word is longer than 9 letters.
+    let most = match word.chars().take(12).count() {
+        0..=2 | 12.. => return None,
         3..=4 => 1,
         _ => 2,
     };

@@ -95,6 +95,7 @@ feed-fetch-encoding = The feed came packed in a way I can't open ({ $encoding })
 # Why nothing of a feed could be read.
 feed-read-empty = There is nothing in it. Please check that it is the right one.
 feed-read-too-large = It is larger than { $limit } MB, which is more than I take. Please look for a feed of a smaller area.
+feed-read-too-many = It lists more than { $limit } meetings or far too much about them, which is more than I take. Please look for a feed of a smaller area.
 feed-read-bad-gzip = It is packed with gzip, and the packing is broken. Please fetch or save it once more.
 feed-read-not-text = That is not a feed: it is neither JSON nor a calendar. Please look for the address that ends in `.json` or `.ics`, or ask those who run the site.
 feed-read-web-page = That is a web page, not a feed. Please ask those who run the site for the address of their meeting feed. Many WordPress sites have it at `/wp-admin/admin-ajax.php?action=meetings`.
@@ -124,6 +125,7 @@ feed-trouble = { $code ->
     [too_many_redirects] the address leads on and on
     [status] the server refused or has nothing there
     [too_large] it is too large
+    [too_many] it lists too much
     [encoding] it came packed in an unknown way
     [empty] it was empty
     [bad_gzip] its packing was broken
@@ -197,5 +199,8 @@ feed-warning = { $code ->
     [monthly] its name says that it is not weekly, so nobody is reminded
     [pattern_note] its notes speak of certain weeks; shown with each reminder
     [all_day] for whole days; listed by appointment
+    [dateless_rule] the rule “{ $detail }” has no date to come; listed by appointment
+    [untried_rule] the rule “{ $detail }” was not tried, because too many of this calendar have no date; listed by appointment
+    [too_many_dates] { $detail } single dates were left out; there are too many
    *[bad_rule] “{ $detail }” is not a rule that can be read; listed by appointment
 }
