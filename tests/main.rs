@@ -1,6 +1,7 @@
 //! The integration tests, in one binary.
 
 mod bad_input;
+mod conformance;
 mod delivery;
 mod documents;
 mod fake;

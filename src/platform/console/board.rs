@@ -15,6 +15,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub struct Shown {
     /// Whether it is new or changed what stood there.
     pub kind: Kind,
+    /// The message's own name: an edit has that of the message which it changes.
+    pub id: String,
     /// Where: `#general`, or `dm`.
     pub to: String,
     /// Who alone can see it.
@@ -74,8 +76,8 @@ impl Board {
             let mut state = self.state();
             state.messages += 1;
             let native = format!("m{}", state.messages);
-            let sent = Sent { parts: vec![MessageId { room: room(to), native }] };
-            (state.shown(Kind::Message, to, message), sent)
+            let shown = state.shown(Kind::Message, native.clone(), to, message);
+            (shown, Sent { parts: vec![MessageId { room: room(to), native }] })
         };
         (self.screen)(&shown);
         sent
@@ -97,8 +99,9 @@ impl Board {
     }
 
     /// Shows that a message says something else now.
-    pub fn change(&self, to: &Address, _sent: &Sent, message: &Message) {
-        let shown = self.state().shown(Kind::Edit, to, message);
+    pub fn change(&self, to: &Address, sent: &Sent, message: &Message) {
+        let id = sent.parts.first().map(|part| part.native.clone()).unwrap_or_default();
+        let shown = self.state().shown(Kind::Edit, id, to, message);
         (self.screen)(&shown);
     }
 
@@ -126,7 +129,7 @@ impl Board {
 }
 
 impl State {
-    fn shown(&mut self, kind: Kind, to: &Address, message: &Message) -> Shown {
+    fn shown(&mut self, kind: Kind, id: String, to: &Address, message: &Message) -> Shown {
         let number = message.prompt.as_ref().map(|prompt| self.number(prompt));
         let (to, only) = match to {
             Address::Room(room) => (room.native().to_owned(), None),
@@ -135,7 +138,7 @@ impl State {
                 (room.native().to_owned(), Some(account.native().to_owned()))
             }
         };
-        Shown { kind, to, only, message: message.clone(), number }
+        Shown { kind, id, to, only, message: message.clone(), number }
     }
 
     fn number(&mut self, prompt: &Prompt) -> usize {
