@@ -6,6 +6,8 @@ mod delivery;
 mod documents;
 mod fake;
 mod found;
+#[cfg(feature = "matrix")]
+mod matrix;
 mod queue;
 mod restart;
 mod stage;

@@ -53,6 +53,9 @@ impl Entry {
     }
 }
 
+/// Every room.
+const ANYWHERE: &str = "";
+
 /// Whether a room is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sealed {
@@ -118,8 +121,7 @@ impl Member {
     /// A direct room with somebody, as a client opens it, and its encryption.
     pub(crate) async fn direct(&self, with: &str, sealed: Sealed) -> String {
         let encrypted = sealed == Sealed::Yes;
-        let args =
-            json!({"name": "", "encrypted": encrypted, "direct": true, "invite": [with]});
+        let args = json!({"name": "", "encrypted": encrypted, "direct": true, "invite": [with]});
         self.text("create_room", args).await
     }
 
@@ -241,7 +243,9 @@ impl Member {
 
     /// The next event in a room that is so: `type`, `sender`, `body`, `thread`, `relates_to`.
     pub(crate) async fn next(&self, room: &str, mut wanted: Value) -> Entry {
-        wanted["room"] = room.into();
+        if room != ANYWHERE {
+            wanted["room"] = room.into();
+        }
         wanted["since"] = self.place(room).into();
         let entry = self.call("wait", wanted).await;
         let entry: Entry = serde_json::from_value(entry).expect("an event");
@@ -253,6 +257,27 @@ impl Member {
     pub(crate) async fn catch_up(&self, room: &str) {
         let end = self.call("mark", json!({})).await;
         self.places().insert(room.to_owned(), end.as_u64().expect("a number"));
+    }
+
+    /// The next message of somebody, in whatever room.
+    pub(crate) async fn hears_anywhere(&self, from: &str, body: &str) -> Entry {
+        self.hears(ANYWHERE, from, body).await
+    }
+
+    /// Returns when their client has everything that the server has by now.
+    pub(crate) async fn is_up_to_date(&self) {
+        self.call("catch_up", json!({})).await;
+    }
+
+    /// How often what their client shows has changed.
+    pub(crate) async fn version(&self) -> u64 {
+        self.call("version", json!({})).await.as_u64().expect("a number")
+    }
+
+    /// Whether it shows something else than at `version`, before so many seconds are over.
+    pub(crate) async fn changes(&self, version: u64, seconds: u32) -> bool {
+        let args = json!({"version": version, "timeout": seconds});
+        self.call("wait_change", args).await.as_bool().expect("yes or no")
     }
 
     /// All that their client has of a room.

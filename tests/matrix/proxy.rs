@@ -226,7 +226,8 @@ async fn forward(request: &Request, upstream: &str) -> std::io::Result<(String, 
     server.write_all(&request.body).await?;
     let mut bytes = Vec::new();
     server.read_to_end(&mut bytes).await?;
-    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").map_or(bytes.len(), |at| at + 4);
+    let end =
+        bytes.windows(4).position(|four| four == b"\r\n\r\n").map_or(bytes.len(), |at| at + 4);
     let body = bytes.split_off(end);
     Ok((String::from_utf8_lossy(&bytes).into_owned(), body))
 }

@@ -18,6 +18,7 @@ import signing
 from saying import MSC3381, MatrixError, Saying, must
 
 TIMEOUT = 60.0
+BARRIER = "org.hearth.test.barrier"
 
 
 class Member(Saying):
@@ -41,6 +42,9 @@ class Member(Saying):
         self._raw: dict[str, nio.MegolmEvent] = {}
         self._seen: set[str] = set()
         self._changed = asyncio.Condition()
+        self._version = 0
+        self._barrier = 0
+        self._marks = 0
         self._task: asyncio.Task | None = None
         self._accepts = True
 
@@ -67,6 +71,7 @@ class Member(Saying):
                 {"user_id": client.user_id, "device_id": client.device_id, "access_token": client.access_token}))
         client.add_event_callback(self._on_event, nio.Event)
         client.add_event_callback(self._on_invite, nio.InviteMemberEvent)
+        client.add_global_account_data_callback(self._on_barrier, nio.UnknownAccountDataEvent)
         client.add_response_callback(self._on_sync, nio.SyncResponse)
         first = asyncio.Event()
         client.add_response_callback(lambda _: first.set(), nio.SyncResponse)
@@ -82,10 +87,10 @@ class Member(Saying):
             await signing.cross_sign(self)
         return self
 
-    async def post(self, path: str, body: Any, mime: str | None = None) -> dict:
+    async def post(self, path: str, body: Any, mime: str | None = None, method: str = "POST") -> dict:
         data = body if mime else json.dumps(body).encode()
         async with aiohttp.ClientSession() as http:
-            async with http.post(self.client.homeserver + path, data=data, headers={
+            async with http.request(method, self.client.homeserver + path, data=data, headers={
                     "Authorization": f"Bearer {self.client.access_token}",
                     "Content-Type": mime or "application/json"}) as answer:
                 if answer.status != 200:
@@ -114,6 +119,7 @@ class Member(Saying):
             self._raw[event.event_id] = event
             event.room_id = room.room_id
         self.log.append(self._entry(room.room_id, event))
+        self._version += 1
 
     async def _on_invite(self, room: nio.MatrixRoom, event: nio.InviteMemberEvent):
         if event.state_key == self.client.user_id and event.membership == "invite":
@@ -132,6 +138,7 @@ class Member(Saying):
             for i, e in enumerate(self.log):
                 if e["event_id"] == event_id:
                     self.log[i] = self._entry(event.room_id, plain)
+                    self._version += 1
         if self._accepts:
             for room_id in list(self.invites):
                 if room_id not in self.client.rooms:
@@ -167,6 +174,31 @@ class Member(Saying):
     async def mark(self) -> int:
         """The present end of the log, for `since`."""
         return len(self.log)
+
+    async def version(self) -> int:
+        """How often what this member sees has changed."""
+        return self._version
+
+    async def wait_change(self, version: int, timeout: float) -> bool:
+        """Whether it changes, after `version`, before the timeout."""
+        try:
+            await self._until(lambda: self._version != version, lambda: "no change", timeout)
+        except MatrixError:
+            return False
+        return True
+
+    async def catch_up(self, timeout: float = TIMEOUT) -> None:
+        """Returns when everything that the server has by now has been seen: a mark in the account,
+        set now, comes with whatever was there before it."""
+        self._marks += 1
+        mine = self._marks
+        path = f"/_matrix/client/v3/user/{quote(self.client.user_id)}/account_data/{BARRIER}"
+        await self.post(path, {"number": mine}, method="PUT")
+        await self._until(lambda: self._barrier >= mine, lambda: "never caught up", timeout)
+
+    async def _on_barrier(self, event: nio.UnknownAccountDataEvent):
+        if event.type == BARRIER:
+            self._barrier = event.content["number"]
 
     async def accept_invites(self, accept: bool) -> None:
         """Whether invitations are taken at once, as they are unless this says otherwise."""
