@@ -4,6 +4,7 @@
 //! there pins; it needs Python and the network. The homeserver starts once for all tests, each of
 //! which has accounts and rooms of its own.
 
+mod bad;
 mod bot;
 mod crew;
 mod home;
@@ -13,5 +14,7 @@ mod proxy;
 mod python;
 mod raw;
 mod scene;
+mod screen;
+mod story;
 mod synapse;
 mod talk;

@@ -28,8 +28,22 @@ const PATIENCE: Duration = Duration::from_mins(3);
 impl Process {
     /// Starts it.
     pub(crate) fn start(home: &Home) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_hearth"))
-            .args(["run", "--config"])
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hearth"));
+        command.arg("run");
+        Self::spawn(command, home)
+    }
+
+    /// Starts it where no file can grow: as on a disk that is full, what it writes fails.
+    pub(crate) fn start_without_room(home: &Home) -> Self {
+        let mut command = Command::new("sh");
+        let limited = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
+        command.args(["-c", limited, env!("CARGO_BIN_EXE_hearth"), "run"]);
+        Self::spawn(command, home)
+    }
+
+    fn spawn(mut command: Command, home: &Home) -> Self {
+        let mut child = command
+            .arg("--config")
             .arg(home.path("config.toml"))
             .stdin(Stdio::null())
             .stderr(Stdio::piped())

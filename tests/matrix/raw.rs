@@ -19,6 +19,19 @@ pub(crate) struct Raw {
 impl Raw {
     /// A new account.
     pub(crate) async fn register(url: &str, name: &str) -> anyhow::Result<Self> {
+        let body = json!({"username": name, "password": password(name),
+            "auth": {"type": "m.login.dummy"}});
+        Self::enter(url, "/_matrix/client/v3/register", &body).await
+    }
+
+    /// Another session of an account.
+    pub(crate) async fn log_in(url: &str, name: &str) -> anyhow::Result<Self> {
+        let body = json!({"type": "m.login.password", "password": password(name),
+            "identifier": {"type": "m.id.user", "user": name}});
+        Self::enter(url, "/_matrix/client/v3/login", &body).await
+    }
+
+    async fn enter(url: &str, path: &str, body: &Value) -> anyhow::Result<Self> {
         // Whoever comes first installs it; the second time is no matter.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut raw = Self {
@@ -28,9 +41,7 @@ impl Raw {
             id: String::new(),
             number: AtomicU64::new(0),
         };
-        let body = json!({"username": name, "password": password(name),
-            "auth": {"type": "m.login.dummy"}});
-        let made = raw.post("/_matrix/client/v3/register", &body).await?;
+        let made = raw.post(path, body).await?;
         raw.token = text(&made, "access_token")?;
         raw.id = text(&made, "user_id")?;
         Ok(raw)
@@ -91,6 +102,12 @@ impl Raw {
         }
         let body = json!({"name": name, "preset": "private_chat", "invite": invite,
             "initial_state": state});
+        text(&self.post("/_matrix/client/v3/createRoom", &body).await?, "room_id")
+    }
+
+    /// A direct room with somebody, not encrypted.
+    pub(crate) async fn direct(&self, with: &str) -> anyhow::Result<String> {
+        let body = json!({"preset": "trusted_private_chat", "is_direct": true, "invite": [with]});
         text(&self.post("/_matrix/client/v3/createRoom", &body).await?, "room_id")
     }
 
