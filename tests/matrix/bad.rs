@@ -11,7 +11,7 @@ mod server;
 use super::process::Process;
 
 /// No task has panicked, and nothing that people wrote or the bot proves itself with is in the log.
-fn is_clean(bot: &Process, secrets: &[&str]) {
+pub(super) fn is_clean(bot: &Process, secrets: &[&str]) {
     let log = bot.log();
     for line in &log {
         assert!(!line.contains("panicked"), "{}", log.join("\n"));

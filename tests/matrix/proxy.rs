@@ -19,8 +19,10 @@ pub(crate) enum Fault {
     Nothing,
     /// Done by the homeserver; half of the answer arrives, then the connection ends.
     Half,
-    /// Nothing comes, and the connection stays.
+    /// Nothing comes, and the connection stays; the homeserver never hears of it.
     Silence,
+    /// Done by the homeserver; nothing comes back, and the connection stays.
+    Swallow,
     /// The answer is changed.
     Change(Arc<dyn Fn(&mut Value) + Send + Sync>),
 }
@@ -33,6 +35,7 @@ impl fmt::Debug for Fault {
             Self::Nothing => f.write_str("Nothing"),
             Self::Half => f.write_str("Half"),
             Self::Silence => f.write_str("Silence"),
+            Self::Swallow => f.write_str("Swallow"),
             Self::Change(_) => f.write_str("Change"),
         }
     }
@@ -59,6 +62,8 @@ struct Rule {
     /// Stands in the request's line, `PUT /_matrix/…`.
     line: String,
     fault: Fault,
+    /// How many such requests pass before it counts.
+    pass: usize,
     left: usize,
 }
 
@@ -97,7 +102,18 @@ impl Proxy {
 
     /// The next `times` requests whose line contains `line` meet this.
     pub(crate) fn on(&self, line: &str, fault: Fault, times: usize) {
-        locked(&self.state.rules).push(Rule { line: line.to_owned(), fault, left: times });
+        locked(&self.state.rules).push(Rule { line: line.to_owned(), fault, pass: 0, left: times });
+    }
+
+    /// So many requests from now pass; the next meets this.
+    pub(crate) fn after(&self, requests: usize, fault: Fault) {
+        let rule = Rule { line: String::new(), fault, pass: requests, left: 1 };
+        locked(&self.state.rules).push(rule);
+    }
+
+    /// How many requests have met a fault since the proxy began.
+    pub(crate) fn faults(&self) -> usize {
+        *self.state.met.borrow()
     }
 
     /// From now on all is well.
@@ -128,6 +144,10 @@ impl State {
         locked(&self.paths).push(line.to_owned());
         let mut rules = locked(&self.rules);
         let rule = rules.iter_mut().find(|rule| rule.left > 0 && line.contains(&rule.line))?;
+        if rule.pass > 0 {
+            rule.pass -= 1;
+            return None;
+        }
         rule.left -= 1;
         Some(rule.fault.clone())
     }
@@ -166,6 +186,11 @@ async fn serve(mut client: TcpStream, state: &State) -> std::io::Result<()> {
             Ok(())
         }
         Some(Fault::Silence) => {
+            met();
+            std::future::pending().await
+        }
+        Some(Fault::Swallow) => {
+            forward(&request, &state.upstream).await?;
             met();
             std::future::pending().await
         }
