@@ -111,6 +111,11 @@ impl Raw {
         text(&self.post("/_matrix/client/v3/createRoom", &body).await?, "room_id")
     }
 
+    pub(crate) async fn invite(&self, room: &str, user: &str) -> anyhow::Result<()> {
+        let path = format!("/_matrix/client/v3/rooms/{}/invite", escaped(room));
+        self.post(&path, &json!({"user_id": user})).await.map(drop)
+    }
+
     pub(crate) async fn join(&self, room: &str) -> anyhow::Result<()> {
         let path = format!("/_matrix/client/v3/join/{}", escaped(room));
         self.post(&path, &json!({})).await.map(drop)
