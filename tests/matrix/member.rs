@@ -217,9 +217,10 @@ impl Member {
         self.text("vote", json!({"room": room, "poll_id": poll, "choices": [answer]})).await
     }
 
-    /// Any event, malformed ones too.
-    pub(crate) async fn send(&self, room: &str, kind: &str, content: &Value) -> String {
-        self.text("send", json!({"room": room, "type": kind, "content": content})).await
+    /// Any event, malformed ones too. False when the server itself does not take it.
+    pub(crate) async fn offers(&self, room: &str, kind: &str, content: &Value) -> bool {
+        let args = json!({"room": room, "type": kind, "content": content});
+        self.crew.ask(&self.name, "send", args).await.is_ok()
     }
 
     /// A file with a line beside it.
