@@ -77,6 +77,10 @@ async fn commands(
     let mut bot = Process::start(&home);
     let person = Voice::new(url, crew, sealed).await?;
     let room = person.direct(home.user()).await?;
+    let known = person.room("Where they are known", &[]).await?;
+    person.let_in(&known, home.user()).await?;
+    person.say(&known, "!meetings show zzready.").await?;
+    person.until(&room, |heard| talk::of(heard, home.user(), "zzready.") > 0).await?;
     let times = talk::one_after_another(&person, &room, home.user(), MANY).await?;
     let what = format!("200 commands one after another, {kind}");
     beside(report, &what, "median", floor.map(|floor| floor.p50().mul_f64(1.15)), times.p50(), &times);

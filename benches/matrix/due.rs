@@ -51,9 +51,9 @@ impl Due {
             places.push(room);
         }
         let direct = organizer.direct(bot).await?;
-        organizer.say(&direct, "coping ready.").await?;
+        organizer.say(&direct, "crisis zzready.").await?;
         ensure!(
-            organizer.until(&direct, |heard| of(heard, bot, "ready.") == 1).await?,
+            organizer.until(&direct, |heard| of(heard, bot, "zzready.") == 1).await?,
             "the bot does not answer"
         );
         let minute = (SystemClock.now() + ahead).as_second() / 60 + 1;
@@ -97,9 +97,10 @@ impl Due {
 
     /// Waits until all are there, or nothing comes any more.
     pub(crate) async fn outcome(&self, bot: &str) -> anyhow::Result<Outcome> {
-        let waiting = self.rooms.iter().map(|room| {
-            self.organizer.until(room, |heard| of(heard, bot, "due-") >= self.each)
-        });
+        let waiting = self
+            .rooms
+            .iter()
+            .map(|room| self.organizer.until(room, |heard| of(heard, bot, "due-") >= self.each));
         try_join_all(waiting).await?;
         let due = self.at.as_millisecond();
         let (mut lost, mut doubled, mut late) = (0, 0, Vec::new());
@@ -113,9 +114,11 @@ impl Due {
             }
             lost += self.each - times.len();
             doubled += times.values().filter(|times| times.len() > 1).count();
-            late.extend(times.values().map(|times| {
-                Duration::from_millis(u64::try_from(times[0] - due).unwrap_or(0))
-            }));
+            late.extend(
+                times
+                    .values()
+                    .map(|times| Duration::from_millis(u64::try_from(times[0] - due).unwrap_or(0))),
+            );
         }
         Ok(Outcome { lost, doubled, late: Times::new(late) })
     }
@@ -123,8 +126,7 @@ impl Due {
 
 /// How many messages the ledger calls late, once the bot has ended.
 pub(crate) async fn marked_late(home: &Home) -> anyhow::Result<i64> {
-    let options =
-        sqlx::sqlite::SqliteConnectOptions::new().filename(home.config().store.path);
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(home.config().store.path);
     let mut store = sqlx::ConnectOptions::connect(&options).await?;
     let count = sqlx::query_scalar("select count(*) from outbox where late = 1 and state = 'sent'");
     Ok(count.fetch_one(&mut store).await?)

@@ -30,7 +30,11 @@ pub(crate) async fn echo(bot: Raw) -> anyhow::Result<()> {
 }
 
 /// From a command to its answer, by the server's clock, with the echo.
-pub(crate) async fn sequential(url: &str, person: &Voice, commands: usize) -> anyhow::Result<Times> {
+pub(crate) async fn sequential(
+    url: &str,
+    person: &Voice,
+    commands: usize,
+) -> anyhow::Result<Times> {
     let bot = Raw::register(url, &super::stage::home::unique("echo")).await?;
     let id = bot.id().to_owned();
     let running = tokio::spawn(echo(bot));

@@ -17,7 +17,7 @@ pub(crate) async fn one_after_another(
     let mut times = Vec::new();
     for number in 0..commands {
         let word = format!("word-{number}.");
-        let said = person.say(room, &format!("coping {word}")).await?;
+        let said = person.say(room, &format!("meetings show {word}")).await?;
         let answer = |heard: &[Heard]| {
             let mut answers = heard.iter().filter(|one| one.sender == bot);
             answers.find(|one| one.body.contains(&word)).map(|one| one.at)
@@ -44,21 +44,22 @@ pub(crate) async fn all_at_once(
     let mut alone = Vec::new();
     for person in people {
         let direct = person.direct(bot).await?;
-        person.say(&direct, "coping ready.").await?;
-        let ready = person.until(&direct, |heard| of(heard, bot, "ready.") == 1).await?;
+        person.say(&direct, "crisis zzready.").await?;
+        let ready = person.until(&direct, |heard| of(heard, bot, "zzready.") == 1).await?;
         ensure!(ready, "the bot does not answer");
         alone.push(direct);
     }
     let words = |index: usize| (0..each).map(move |number| format!("burst-{index}-{number}."));
     let saying = people.iter().enumerate().flat_map(|(index, person)| {
         words(index).map(move |word| async move {
-            person.say(room, &format!("!coping {word}")).await
+            person.say(room, &format!("!meetings show {word}")).await
         })
     });
     try_join_all(saying).await?;
-    let waiting = people.iter().zip(&alone).enumerate().map(|(index, (person, direct))| async move {
-        person.until(direct, |heard| words(index).all(|word| of(heard, bot, &word) > 0)).await
-    });
+    let waiting =
+        people.iter().zip(&alone).enumerate().map(|(index, (person, direct))| async move {
+            person.until(direct, |heard| words(index).all(|word| of(heard, bot, &word) > 0)).await
+        });
     join_all(waiting).await.into_iter().collect::<anyhow::Result<Vec<_>>>()?;
     let (mut once, mut more) = (0, 0);
     for (index, (person, direct)) in people.iter().zip(&alone).enumerate() {

@@ -116,12 +116,12 @@ async fn a_lost_folder_does_not_cost_the_identity_that_people_know() {
     let _bot = Process::start(&home);
     ann.hears(&room, home.user(), "3114").await;
     ann.say(&room, "crisis japan").await;
-    ann.hears(&room, home.user(), "0120").await;
+    ann.hears(&room, home.user(), "Japan").await;
     let after = ann.identity(home.user()).await;
     assert_eq!(before.master, after.master, "people would be warned of an impostor");
     let fresh = after.devices.iter().find(|(id, _)| !before.devices.contains_key(*id));
     assert!(fresh.is_some_and(|(_, device)| device.cross_signed), "{after:?}");
     let heard = ann.events(&room).await;
     let answered = |word: &str| heard.iter().filter(|entry| entry.body.contains(word)).count();
-    assert_eq!((answered("1737"), answered("3114"), answered("0120")), (1, 1, 1), "{heard:#?}");
+    assert_eq!((answered("1737"), answered("3114"), answered("Japan")), (1, 1, 1), "{heard:#?}");
 }

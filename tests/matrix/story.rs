@@ -189,7 +189,7 @@ impl Other {
 
     /// Returns when the bot has come to what is said now, and so to all that was said before.
     async fn is_answered(&mut self, bot: &str) {
-        let said = self.account.say(&self.room, "coping").await.expect("said");
+        let said = self.account.say(&self.room, "crisis").await.expect("said");
         let mut after = false;
         loop {
             let news = self.account.sync(self.since.as_deref()).await.expect("news");

@@ -179,7 +179,7 @@ async fn a_quotation_is_no_command_whoever_made_it_up() {
     let heard = ann.events(&alone).await;
     let answered = |word: &str| heard.iter().filter(|entry| entry.body.contains(word)).count();
     assert_eq!(answered("3114"), 1, "the reply itself is a command");
-    let japan = heard.iter().any(|entry| entry.body.contains("0120"));
+    let japan = heard.iter().any(|entry| entry.body.contains("Japan"));
     assert!(!japan, "what is quoted was run: {heard:#?}");
     is_clean(&bot, &["japan", "france"]);
 }

@@ -25,7 +25,7 @@ async fn a_thousand_commands_of_one_member_are_answered_and_hold_up_nobody() {
         one.wait_joined(&room, home.user()).await.expect("the bot comes");
         rooms.push(room);
     }
-    let lines = (0..FLOOD).map(|number| format!("coping nothing-{number}"));
+    let lines = (0..FLOOD).map(|number| format!("crisis nothing-{number}"));
     let said = stream::iter(lines).map(|line| {
         let (ann, room) = (&ann, &rooms[0]);
         async move { ann.say(room, &line).await.expect("said") }

@@ -23,10 +23,10 @@ async fn a_command_on_the_way_out_does_no_harm_and_is_not_run_again_on_the_way_b
         scene.let_in(home.user()).await;
     }
     ann.say(&scene.room, "!crisis japan").await;
-    ann.hears(&alone, home.user(), "0120").await;
+    ann.hears(&alone, home.user(), "Japan").await;
     let heard = ann.events(&alone).await;
     let answered = |word: &str| heard.iter().filter(|entry| entry.body.contains(word)).count();
     assert!(answered("3114") <= 3, "each at most once: {heard:#?}");
-    assert_eq!((answered("1737"), answered("0120")), (3, 1), "{heard:#?}");
+    assert_eq!((answered("1737"), answered("Japan")), (3, 1), "{heard:#?}");
     is_clean(&bot, &["france", "japan"]);
 }
