@@ -38,6 +38,8 @@ pub(crate) enum How {
     Type,
     /// With the reaction that leads to the direct room.
     Privately,
+    /// As one question of a form, asked one after the other.
+    Form,
 }
 
 /// The bot's messages among all that a client has, oldest first, with what was changed and taken
@@ -136,6 +138,7 @@ impl Shown {
     fn asks(&self) -> Option<Asks> {
         match self.how()? {
             How::Privately => Some(Asks::Privately),
+            How::Form => Some(Asks::Form),
             _ => Some(Asks::Choice(self.labels())),
         }
     }
@@ -149,6 +152,7 @@ impl Shown {
         let privately = words.matrix_privately(PRIVATELY, Arg::code("")).plain();
         let privately = privately.split(" or type").next().unwrap_or_default().to_owned();
         match () {
+            () if text.lines().any(is_of_a_form) => Some(How::Form),
             () if text.contains(&privately) => Some(How::Privately),
             () if says(words.matrix_tap_one("✅", number())) => Some(How::TapOne),
             () if says(words.matrix_tap()) => Some(How::Tap),
@@ -177,6 +181,13 @@ impl Shown {
         }
         labels
     }
+}
+
+/// `2 of 7: Anything else?`
+fn is_of_a_form(line: &str) -> bool {
+    let numbers = line.split_once(": ").and_then(|(numbers, _)| numbers.split_once(" of "));
+    let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    numbers.is_some_and(|(number, count)| is_number(number) && is_number(count))
 }
 
 /// Whom an account is in the story.

@@ -20,6 +20,7 @@ use hearth::chat::role::Role;
 use hearth::clock::{Clock as _, ManualClock, SystemClock};
 use hearth::ids::PlatformId;
 use hearth::outbox::ledger::{self, Counts};
+use hearth::words::Words;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -138,6 +139,26 @@ impl Homeserver {
             }
             assert!(member.changes(version, SILENCE).await, "{who} is not asked “{first}” alone");
             version = member.version().await;
+        }
+    }
+
+    /// The bot's newest message in a room.
+    async fn newest(&self, who: &str, room: &str) -> Shown {
+        let screen = self.screen(who).await;
+        let newest = screen.into_iter().rfind(|shown| shown.room == room);
+        newest.unwrap_or_else(|| panic!("{who} sees nothing in {room}"))
+    }
+
+    /// The one after another.
+    async fn newer(&self, who: &str, room: &str, than: &Shown) -> Shown {
+        loop {
+            let version = self.people[who].version().await;
+            let newest = self.newest(who, room).await;
+            if newest.id != than.id {
+                return newest;
+            }
+            let changes = self.people[who].changes(version, SILENCE).await;
+            assert!(changes, "nothing comes after “{}”", than.text());
         }
     }
 
@@ -290,6 +311,7 @@ impl Stagecraft for Homeserver {
                     self.type_number(who, asked, label).await;
                 }
             }
+            How::Form => panic!("a form has no labels: {asked:?}"),
             How::Vote | How::Type => self.vote(who, asked, label).await,
             How::Privately => {
                 let again = self.asked_privately(who, asked).await;
@@ -298,12 +320,26 @@ impl Stagecraft for Homeserver {
         }
     }
 
-    async fn fill(&mut self, who: &str, seen: &Seen, fields: &[(String, String)]) {
-        let line = fields.iter().map(|(key, value)| format!("{key}={value}"));
-        let line = line.collect::<Vec<_>>().join(" ");
-        let screen = self.screen(who).await;
-        let asked = screen.iter().find(|shown| shown.id == seen.id).expect("it is on the screen");
-        self.people[who].say(&asked.room, &line).await;
+    async fn fill(&mut self, who: &str, _: &Seen, fields: &[(String, String)]) {
+        let mut left: BTreeMap<&str, &str> =
+            fields.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        let room = self.direct(who).await;
+        let mut asked = self.newest(who, &room).await;
+        while asked.how() == Some(How::Form) {
+            let text = asked.text();
+            let key = questions().into_iter().find(|(_, label)| text.contains(label));
+            let (key, _) = key.unwrap_or_else(|| panic!("what is asked by “{text}”?"));
+            let answer = match left.is_empty() {
+                true => "done",
+                false => left.remove(key).unwrap_or("skip"),
+            };
+            self.people[who].say(&room, answer).await;
+            if answer == "done" {
+                return;
+            }
+            asked = self.newer(who, &room, &asked).await;
+        }
+        assert!(left.is_empty(), "nobody asked for {left:?}");
     }
 
     async fn sees(&mut self, who: &str) -> Vec<Seen> {
@@ -375,6 +411,21 @@ async fn meet(people: &BTreeMap<&'static str, Member>, sealed: Sealed) -> String
     }
     adam.set_state(&room, "m.room.power_levels", "", &levels).await;
     room
+}
+
+/// The fields of the form for check-ins, by what is asked for them.
+fn questions() -> Vec<(&'static str, String)> {
+    let words = Words::new("en");
+    let all = [
+        ("mood", words.checkin_field_mood()),
+        ("craving", words.checkin_field_craving()),
+        ("halt", words.checkin_field_halt()),
+        ("intention", words.checkin_field_intention()),
+        ("note", words.checkin_field_note()),
+        ("support", words.checkin_field_support()),
+        ("share", words.checkin_field_share()),
+    ];
+    all.into_iter().map(|(key, label)| (key, label.plain())).collect()
 }
 
 fn number(asked: &Shown, label: &str) -> usize {
