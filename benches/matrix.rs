@@ -83,7 +83,14 @@ async fn commands(
     person.until(&room, |heard| talk::of(heard, home.user(), "zzready.") > 0).await?;
     let times = talk::one_after_another(&person, &room, home.user(), MANY).await?;
     let what = format!("200 commands one after another, {kind}");
-    beside(report, &what, "median", floor.map(|floor| floor.p50().mul_f64(1.15)), times.p50(), &times);
+    beside(
+        report,
+        &what,
+        "median",
+        floor.map(|floor| floor.p50().mul_f64(1.15)),
+        times.p50(),
+        &times,
+    );
 
     let mut people = Vec::new();
     for _ in 0..PEOPLE {
