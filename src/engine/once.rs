@@ -4,7 +4,7 @@
 //! the store knows of that name decides:
 //!
 //! - nothing was committed: the turn runs, as if for the first time;
-//! - what it changes was committed, in the transaction that [`Turn::begin`](super::turn::Turn::begin)
+//! - what it changes was committed, in the transaction that [`Known::begin`](super::turn::Known::begin)
 //!   gives, but its answer may not have gone out: it is not run again, and the person gets a sentence
 //!   that says so;
 //! - it was answered: nothing happens.

@@ -1,6 +1,6 @@
 //! `privacy link`: several accounts, one person.
 //!
-//! One account asks for a [code](crate::feature::code), the other one types it, is shown what that would
+//! One account asks for a [code], the other one types it, is shown what that would
 //! join, and says yes. A person has one code at a time, and it works once.
 
 use super::merge::merge;

@@ -1,6 +1,6 @@
 //! `admin settings link`: one group on several platforms.
 //!
-//! An admin asks for a [code](crate::feature::code) in one group and types it in the other, where they
+//! An admin asks for a [code] in one group and types it in the other, where they
 //! are an admin as well; they are shown what that joins, and say yes. From then on both are one group:
 //! the same schedules, meetings, resources, settings and members, and rooms on both platforms. Of the two
 //! one at most may have something set up, so that nothing has to be put together that nobody asked for.

@@ -1,7 +1,7 @@
 //! From the server to the engine, once.
 //!
-//! [`sync`] asks the server and stores what came and the new token in one transaction; only then the
-//! [`deliver`]y hands it on. After a crash the server sends again what was not stored, and the store
+//! [`mod@sync`] asks the server and stores what came and the new token in one transaction; only then the
+//! [`mod@deliver`] hands it on. After a crash the server sends again what was not stored, and the store
 //! gives again what was not handled; both go by the name of the event, so that nothing runs twice.
 
 mod batch;

@@ -2,7 +2,7 @@
 //!
 //! Clients write the same thing in many ways. [`quote`] takes off what is repeated of an earlier
 //! message, [`address`] finds out whether the bot is spoken to and takes that off, [`structured`]
-//! reads commands that a client sends as data, [`file`] attachments.
+//! reads commands that a client sends as data, [`mod@file`] attachments.
 
 pub mod address;
 pub mod file;
