@@ -34,11 +34,14 @@ impl Bot {
         let setup = Setup::new(&home.config(), None);
         let matrix = home.config().matrix.expect("a section");
         let clock: Arc<dyn Clock> = Arc::new(clock.clone());
-        let building = runtime.spawn(async move {
-            let store = Store::open(&setup.store, None).await?;
-            let edge = Matrix::open(&matrix, store.clone(), Arc::clone(&clock), "en")?;
-            let edges: Vec<Arc<dyn ChatPlatform>> = vec![Arc::new(edge)];
-            App::on(store, &setup, clock, edges, Pace::SideBySide).await
+        let handle = runtime.handle().clone();
+        let building = tokio::task::spawn_blocking(move || {
+            handle.block_on(async move {
+                let store = Store::open(&setup.store, None).await?;
+                let edge = Matrix::open(&matrix, store.clone(), Arc::clone(&clock), "en")?;
+                let edges: Vec<Arc<dyn ChatPlatform>> = vec![Arc::new(edge)];
+                App::on(store, &setup, clock, edges, Pace::SideBySide).await
+            })
         });
         let app = building.await.expect("no panic").expect("the application");
         let ctx = app.ctx().clone();

@@ -226,7 +226,7 @@ impl Other {
     }
 }
 
-#[async_trait]
+#[async_trait(?Send)]
 impl Stagecraft for Homeserver {
     fn now(&self) -> Timestamp {
         self.clock.now()

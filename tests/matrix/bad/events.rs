@@ -76,7 +76,7 @@ async fn malformed_events_change_nothing(sealed: Sealed) {
             for content in
                 [json!({}), json!({"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": 1})]
             {
-                ann.send(room, "m.room.encrypted", &content).await;
+                ann.offers(room, "m.room.encrypted", &content).await;
             }
         }
     }
