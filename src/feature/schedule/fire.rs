@@ -81,6 +81,7 @@ struct Batch<'a> {
     last_prompt: PromptId,
     voices: HashMap<String, Voice>,
     beats: HashMap<(String, String), Recurrence>,
+    due: HashMap<(String, String, Timestamp), CatchUp>,
     prompts: Vec<serde_json::Value>,
     messages: Vec<Outgoing>,
     dropped: Vec<Dropped>,
@@ -92,6 +93,8 @@ struct Batch<'a> {
 /// A language, with what each check-in in it has in common.
 struct Voice {
     words: Words,
+    /// What a check-in says whose organizer has put it into no other words.
+    question: Message,
     expect: Expect,
     shown: String,
 }
@@ -112,6 +115,7 @@ impl<'a> Batch<'a> {
             last_prompt,
             voices: HashMap::new(),
             beats: HashMap::new(),
+            due: HashMap::new(),
             prompts: Vec::new(),
             messages: Vec::new(),
             dropped: Vec::new(),
@@ -134,8 +138,7 @@ impl<'a> Batch<'a> {
         else {
             return self.end(schedule, now);
         };
-        let ends = |occurrence: &Occurrence| day(occurrence.at, &zone).1;
-        let CatchUp { post, dropped, next } = catch_up(&beat, from, &schedule.skipped(), now, ends);
+        let CatchUp { post, dropped, next } = self.due(schedule, &zone, &beat, from, now);
         for (missed, reason) in dropped {
             let key = format!("schedule:{}:{}", schedule.id, name(&missed));
             let kind = schedule.kind().as_str();
@@ -182,6 +185,24 @@ impl<'a> Batch<'a> {
         Some(beat)
     }
 
+    /// What is due of a schedule; the same for all that have the rule, unless a time is left out.
+    fn due(
+        &mut self,
+        schedule: &Schedule,
+        zone: &TimeZone,
+        beat: &Beat,
+        from: Timestamp,
+        now: Timestamp,
+    ) -> CatchUp {
+        let ends = |occurrence: &Occurrence| day(occurrence.at, zone).1;
+        let skipped = schedule.skipped();
+        if !skipped.is_empty() || !matches!(beat, Beat::Repeats(_)) {
+            return catch_up(beat, from, &skipped, now, ends);
+        }
+        let key = (schedule.timing.clone(), schedule.zone.clone(), from);
+        self.due.entry(key).or_insert_with(|| catch_up(beat, from, &[], now, ends)).clone()
+    }
+
     fn post(&mut self, schedule: &Schedule, saying: Saying, language: &str) {
         let Saying { key, rooms, zone, at, late } = saying;
         let (of, ends) = day(at, &zone);
@@ -202,12 +223,15 @@ impl<'a> Batch<'a> {
                     voice.shown,
                     millis(ends),
                 ]));
-                message =
-                    message.append(checkin::message(&voice.words, &schedule.text, 0)).ask(Prompt {
-                        id: self.last_prompt,
-                        expect: voice.expect.clone(),
-                        delicacy: Delicacy::Health,
-                    });
+                let question = match schedule.text.trim() {
+                    "" => voice.question.clone(),
+                    text => checkin::message(&voice.words, text, 0),
+                };
+                message = message.append(question).ask(Prompt {
+                    id: self.last_prompt,
+                    expect: voice.expect.clone(),
+                    delicacy: Delicacy::Health,
+                });
             }
             Kind::Message => message = message.paragraph(Line::text(schedule.text.as_str())),
         }
@@ -253,6 +277,7 @@ impl Voice {
         let words = Words::new(language);
         let expect = checkin::expect(&words);
         let prompt = Prompt { id: PromptId(0), expect: expect.clone(), delicacy: Delicacy::Health };
-        Self { words, expect, shown: shown(&prompt) }
+        let question = checkin::message(&words, "", 0);
+        Self { words, question, expect, shown: shown(&prompt) }
     }
 }
