@@ -36,6 +36,10 @@ impl Thread {
                     spawn_local(begin());
                 }
             });
+            // What is under way ends here. The library's parts look for the runtime as they go, and
+            // a panic among them would end the process.
+            let _within = runtime.enter();
+            drop(local);
         };
         let handle = std::thread::Builder::new().name("matrix".to_owned()).spawn(serve)?;
         Ok(Self { work: Some(work), handle: Some(handle) })
@@ -102,6 +106,30 @@ mod tests {
         let broken = thread.run::<_, ()>(|| Box::pin(async { panic!("on purpose") })).await;
         assert!(broken.is_err());
         assert_eq!(thread.run(|| Box::pin(async { 1 })).await.ok(), Some(1));
+    }
+
+    #[tokio::test]
+    async fn what_is_under_way_at_the_end_finds_its_runtime() {
+        struct Parting(std::sync::mpsc::Sender<bool>);
+        impl Drop for Parting {
+            fn drop(&mut self) {
+                let _ = self.0.send(tokio::runtime::Handle::try_current().is_ok());
+            }
+        }
+        let thread = Thread::start().expect("a thread");
+        let (gone, seen) = std::sync::mpsc::channel();
+        let begun = thread.run(move || {
+            let parting = Parting(gone);
+            Box::pin(async move {
+                spawn_local(async move {
+                    let _held = parting;
+                    std::future::pending::<()>().await;
+                });
+            })
+        });
+        begun.await.expect("begun");
+        drop(thread);
+        assert_eq!(seen.recv(), Ok(true));
     }
 
     #[tokio::test]
