@@ -345,10 +345,9 @@ pub fn complain(text: &str) {
 fn log(form: Log) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_env("HEARTH_LOG")
-        // `rrule` warns of rules without dates, which are told to whom they concern; Matrix's library
-        // calls it an error that a new account has no data yet.
+        // `rrule` warns of rules without dates, which are told to whom they concern.
         .unwrap_or_else(|_| {
-            EnvFilter::new("warn,hearth=info,rrule=error,matrix_sdk::http_client=off")
+            EnvFilter::new(format!("warn,hearth=info,rrule=error,{}", crate::platform::QUIET))
         });
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match form {

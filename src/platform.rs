@@ -2,6 +2,10 @@
 
 pub mod console;
 
+/// Directives for the log, against what the edges' libraries take for an error and is none: Matrix's
+/// says so when a new account has no data yet.
+pub const QUIET: &str = "matrix_sdk::http_client=off";
+
 #[cfg(feature = "discord")]
 pub mod discord {
     //! Discord's edge. Nothing is here yet: the core does not know that it is missing.
