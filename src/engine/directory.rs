@@ -62,6 +62,15 @@ pub async fn group_of(
     Ok(sql::only_group(conn, platform.as_str()).await?.map(GroupId))
 }
 
+/// The group that a platform knows by a name, if there is one.
+pub async fn group_at(
+    conn: &mut Conn,
+    platform: PlatformId,
+    native: &str,
+) -> sqlx::Result<Option<GroupId>> {
+    Ok(sql::group_of_place(conn, platform.as_str(), native).await?.map(GroupId))
+}
+
 /// The group that a platform knows by a name; a new one when there is none.
 pub async fn group_named(
     conn: &mut Conn,
@@ -69,8 +78,8 @@ pub async fn group_named(
     native: &str,
     now: Timestamp,
 ) -> sqlx::Result<GroupId> {
-    if let Some(group) = sql::group_of_place(conn, platform.as_str(), native).await? {
-        return Ok(GroupId(group));
+    if let Some(group) = group_at(conn, platform, native).await? {
+        return Ok(group);
     }
     let slug = free_slug(conn, native).await?;
     let group = sql::add_group(conn, &slug, millis(now)).await?;

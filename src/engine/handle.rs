@@ -6,7 +6,7 @@ use super::once::{self, EventKey, Standing};
 use super::prompt::{self, Asked};
 use super::turn::{Known, Turn, Visit};
 use super::wish::Wish;
-use super::{derived, directory, heard, interview, sql};
+use super::{derived, directory, heard, interview};
 use crate::chat::event::{Event, EventBody, RoomKind};
 use crate::chat::message::Message;
 use crate::chat::platform::ChatPlatform;
@@ -179,9 +179,7 @@ impl Engine {
         let mut tx = self.ctx.store.read().await?;
         let platform = event.account.platform();
         let group = match &event.place.community {
-            Some(community) => sql::group_of_place(&mut tx, platform.as_str(), community)
-                .await?
-                .map(crate::ids::GroupId),
+            Some(community) => directory::group_at(&mut tx, platform, community).await?,
             None => {
                 let person = directory::person_of(&mut tx, &event.account).await?;
                 directory::group_of(&mut tx, platform, &event.place, person, event.at).await?

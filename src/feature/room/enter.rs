@@ -57,22 +57,22 @@ async fn group_of(
     now: Timestamp,
 ) -> sqlx::Result<GroupId> {
     let platform = room.platform();
-    let own = sql::place(conn, platform.as_str(), room.native()).await?;
+    let own = directory::group_at(conn, platform, room.native()).await?;
     let (Some(before), true) = (
-        known.map(|known| known.group_id).filter(|id| own == Some(*id)),
+        known.map(|known| GroupId(known.group_id)).filter(|id| own == Some(*id)),
         community != room.native(),
     ) else {
         return directory::group_named(conn, platform, community, now).await;
     };
-    match sql::place(conn, platform.as_str(), community).await? {
-        None => sql::put_place(conn, platform.as_str(), community, before).await?,
+    match directory::group_at(conn, platform, community).await? {
+        None => sql::put_place(conn, platform.as_str(), community, before.0).await?,
         Some(group) if group != before => {
-            sql::bring_schedules(conn, &room.to_string(), before, group).await?;
-            return Ok(GroupId(group));
+            sql::bring_schedules(conn, &room.to_string(), before.0, group.0).await?;
+            return Ok(group);
         }
         Some(_) => {}
     }
-    Ok(GroupId(before))
+    Ok(before)
 }
 
 /// Whether the room is to be greeted: never was, or the bot was away for long.

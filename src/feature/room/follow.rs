@@ -27,14 +27,14 @@ pub(super) async fn moved(
         }
         (None, None) => return Ok(()),
     };
-    let platform = room.platform().as_str();
+    let platform = room.platform();
     // A room that is a community of its own: the new one is the same community.
-    if sql::place(tx, platform, room.native()).await?.is_some() {
-        let other = sql::place(tx, platform, to.native()).await?;
-        sql::put_place(tx, platform, to.native(), group.0).await?;
+    if directory::group_at(tx, platform, room.native()).await?.is_some() {
+        let other = directory::group_at(tx, platform, to.native()).await?;
+        sql::put_place(tx, platform.as_str(), to.native(), group.0).await?;
         sql::take_room(tx, &new, group.0).await?;
-        if let Some(other) = other.filter(|other| *other != group.0) {
-            sql::forget_hollow(tx, other).await?;
+        if let Some(other) = other.filter(|other| *other != group) {
+            sql::forget_hollow(tx, other.0).await?;
         }
     }
     let greeted = known.and_then(|known| known.greeted_at).unwrap_or(millis(event.at));
@@ -43,6 +43,6 @@ pub(super) async fn moved(
     sql::not_empty(tx, group.0).await?;
     sql::unsay_greeting(tx, &format!("greeting:{new}:")).await?;
     sql::follow(tx, &old, &new).await?;
-    tracing::info!(platform, "a room was replaced by another");
+    tracing::info!(%platform, "a room was replaced by another");
     Ok(())
 }

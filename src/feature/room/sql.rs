@@ -128,21 +128,7 @@ pub(super) async fn erase(conn: &mut Conn, group: i64) -> sqlx::Result<()> {
     sqlx::query!("delete from community where id = ?", group).execute(conn).await.map(drop)
 }
 
-/// The group that a platform's community is.
-pub(super) async fn place(
-    conn: &mut Conn,
-    platform: &str,
-    native: &str,
-) -> sqlx::Result<Option<i64>> {
-    sqlx::query_scalar!(
-        "select group_id from place where platform = ? and native = ?",
-        platform,
-        native
-    )
-    .fetch_optional(conn)
-    .await
-}
-
+/// A platform's community is this group's from now on.
 pub(super) async fn put_place(
     conn: &mut Conn,
     platform: &str,
