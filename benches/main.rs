@@ -9,6 +9,8 @@
 mod checkins;
 mod common;
 mod console;
+#[cfg(feature = "matrix")]
+mod matrix;
 mod meetings;
 mod outbox;
 mod phrases;
@@ -25,6 +27,8 @@ const SUBJECTS: &[(&str, fn(&mut Report) -> anyhow::Result<()>)] = &[
     ("meetings", meetings::measure),
     ("checkins", checkins::measure),
     ("console", console::measure),
+    #[cfg(feature = "matrix")]
+    ("matrix", matrix::measure),
 ];
 
 fn main() -> anyhow::Result<()> {

@@ -12,6 +12,8 @@ mod groups;
 #[cfg(feature = "health")]
 mod health;
 mod interview;
+#[cfg(feature = "matrix")]
+mod matrix;
 mod queue;
 mod redact;
 mod refresh;

@@ -53,6 +53,8 @@ pub(crate) struct Seen {
 pub(crate) enum Asks {
     /// One of these labels.
     Choice(Vec<String>),
+    /// One of some labels, which each person is shown where nobody else reads along.
+    Privately,
     /// The fields of a form, in whatever way the platform asks for them.
     Form,
 }

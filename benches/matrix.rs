@@ -1,0 +1,162 @@
+//! Matrix, on a real homeserver: every figure that the README quotes, beside the bots that people use.
+//!
+//! Plain rooms are measured with clients that are nothing but HTTP, beside an echo that is too, the
+//! floor; encrypted rooms with whole encrypted clients, which take their share of the machine.
+
+mod due;
+mod floor;
+mod memory;
+mod stage;
+mod talk;
+mod voice;
+
+use crate::common::report::Report;
+use crate::common::stats::{Times, short};
+use crate::common::world::runtime;
+use due::{Outcome, kind};
+use stage::crew::Crew;
+use stage::home::Home;
+use stage::member::Sealed;
+use stage::process::Process;
+use stage::synapse::{Limits, Synapse};
+use std::sync::Arc;
+use std::time::Duration;
+use voice::Voice;
+
+/// How many commands and messages.
+const MANY: usize = 200;
+/// In how many rooms messages are due.
+const ROOMS: usize = 10;
+/// How many people type at once.
+const PEOPLE: usize = 20;
+
+/// Measures all of it; takes a quarter of an hour, as schedules have whole minutes.
+pub(crate) fn measure(report: &mut Report) -> anyhow::Result<()> {
+    let free = Synapse::start(Limits::None)?;
+    let crew = Arc::new(Crew::start(free.url())?);
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        let (idle, full) = memory::resident(free.url(), MANY).await?;
+        report.row("resident, idle", "< 45 MiB", format!("{idle:.1} MiB"), Some(idle < 45.0));
+        let held = Some(full < 120.0);
+        report.row("resident, 200 encrypted rooms", "< 120 MiB", format!("{full:.1} MiB"), held);
+        for sealed in [Sealed::No, Sealed::Yes] {
+            commands(report, free.url(), &crew, sealed).await?;
+            messages(report, free.url(), &crew, sealed).await?;
+        }
+        anyhow::Ok(())
+    })?;
+    let strict = Synapse::start(Limits::Default)?;
+    let crew = Arc::new(Crew::start(strict.url())?);
+    runtime.block_on(async {
+        let organizer = Voice::new(strict.url(), &crew, Sealed::No).await?;
+        let outcome = due::at_once(strict.url(), organizer, (1, 20), false).await?;
+        lost(report, "20 due at once, usual rate limits", &outcome);
+        report.note("the last of them is late by", short(outcome.late.max()));
+        anyhow::Ok(())
+    })
+}
+
+async fn commands(
+    report: &mut Report,
+    url: &str,
+    crew: &Arc<Crew>,
+    sealed: Sealed,
+) -> anyhow::Result<()> {
+    let kind = kind(sealed);
+    let floor = match sealed {
+        Sealed::No => {
+            let person = Voice::new(url, crew, sealed).await?;
+            let floor = floor::sequential(url, &person, MANY).await?;
+            report.note("200 commands one after another, floor", &floor);
+            Some(floor)
+        }
+        Sealed::Yes => None,
+    };
+    let home = Home::new(url).await;
+    let mut bot = Process::start(&home);
+    let person = Voice::new(url, crew, sealed).await?;
+    let room = person.direct(home.user()).await?;
+    let known = person.room("Where they are known", &[]).await?;
+    person.let_in(&known, home.user()).await?;
+    person.say(&known, "!meetings show zzready.").await?;
+    person.until(&room, |heard| talk::of(heard, home.user(), "zzready.") > 0).await?;
+    let times = talk::one_after_another(&person, &room, home.user(), MANY).await?;
+    let what = format!("200 commands one after another, {kind}");
+    beside(
+        report,
+        &what,
+        "median",
+        floor.map(|floor| floor.p50().mul_f64(1.15)),
+        times.p50(),
+        &times,
+    );
+
+    let mut people = Vec::new();
+    for _ in 0..PEOPLE {
+        people.push(Voice::new(url, crew, sealed).await?);
+    }
+    let others: Vec<&Voice> = people[1..].iter().collect();
+    let room = people[0].room("Everybody", &others).await?;
+    people[0].let_in(&room, home.user()).await?;
+    let (once, more) = talk::all_at_once(&people, &room, home.user(), MANY / PEOPLE).await?;
+    let what = format!("200 commands of 20 people at once, {kind}");
+    let held = Some(once == MANY && more == 0);
+    report.row(&what, "200 answered once", format!("{once} once, {more} more often"), held);
+    bot.stop().await;
+    Ok(())
+}
+
+async fn messages(
+    report: &mut Report,
+    url: &str,
+    crew: &Arc<Crew>,
+    sealed: Sealed,
+) -> anyhow::Result<()> {
+    let kind = kind(sealed);
+    let shape = (ROOMS, MANY / ROOMS);
+    let floor = match sealed {
+        Sealed::No => {
+            let floor = floor::due(url, ROOMS, MANY).await?;
+            report.note("200 messages at one instant, floor", &floor);
+            Some(floor)
+        }
+        Sealed::Yes => None,
+    };
+    let organizer = || Voice::new(url, crew, sealed);
+    let outcome = due::at_once(url, organizer().await?, shape, false).await?;
+    lost(report, &format!("200 messages at one instant, {kind}"), &outcome);
+    let most = floor.map(|floor| floor.p99().mul_f64(1.25));
+    let what = format!("how late they are, {kind}");
+    beside(report, &what, "p99", most, outcome.late.p99(), &outcome.late);
+    let outcome = due::at_once(url, organizer().await?, shape, true).await?;
+    lost(report, &format!("killed a second after the first of 200, {kind}"), &outcome);
+    let (outcome, late) = due::while_away(url, organizer().await?, 20).await?;
+    lost(report, &format!("20 due while stopped for two minutes, {kind}"), &outcome);
+    report.row("of them marked late", "20", late.to_string(), Some(late == 20));
+    Ok(())
+}
+
+/// A time that has a target where there is a floor.
+fn beside(
+    report: &mut Report,
+    what: &str,
+    which: &str,
+    most: Option<Duration>,
+    took: Duration,
+    all: &Times,
+) {
+    match most {
+        Some(most) => {
+            let target = format!("{which} < {}", short(most));
+            report.row(what, &target, all.to_string(), Some(took < most));
+        }
+        None => report.note(what, all),
+    }
+}
+
+fn lost(report: &mut Report, what: &str, outcome: &Outcome) {
+    let (lost, doubled) = (outcome.lost, outcome.doubled);
+    let held = Some(lost == 0 && doubled == 0);
+    report.row(what, "0 lost, 0 doubled", format!("{lost} lost, {doubled} doubled"), held);
+}

@@ -1,0 +1,22 @@
+//! The Matrix edge on a real homeserver, with members that are real, independent, encrypted clients.
+//!
+//! The first run makes a virtual environment under `target/` and installs what `requirements.txt`
+//! there pins; it needs Python and the network. The homeserver starts once for all tests, each of
+//! which has accounts and rooms of its own.
+
+mod bad;
+mod bot;
+mod crew;
+mod home;
+mod kill;
+mod member;
+mod process;
+mod proxy;
+mod python;
+mod raw;
+mod rooms;
+mod scene;
+mod screen;
+mod story;
+mod synapse;
+mod talk;

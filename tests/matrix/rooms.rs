@@ -1,0 +1,127 @@
+//! Rooms: who may invite the bot, what it says when it comes, and what happens when rooms are
+//! replaced, left, and grouped; and the identity that people know the bot by.
+
+use super::home::{Home, unique};
+use super::member::{Member, Sealed};
+use super::process::Process;
+use super::scene::{Scene, crew, direct};
+use super::synapse::{SERVER, Synapse};
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_those_who_may_invite_the_bot_get_it() {
+    let mut home = Home::new(Synapse::shared().url()).await;
+    let crew = crew().await;
+    let (friend, stranger) = (
+        Member::new(&crew, &unique("friend")).await,
+        Member::new(&crew, &unique("stranger")).await,
+    );
+    home.configure(&format!("allow_invites = ['{}']\n", friend.id()));
+    let _bot = Process::start(&home);
+    let room = stranger.room("Not ours", Sealed::Yes, &[home.user()]).await;
+    stranger.sees_gone(&room, home.user()).await;
+    let known = stranger.events(&room).await;
+    let joined = known
+        .iter()
+        .any(|entry| entry.sender == home.user() && entry.content["membership"] == "join");
+    assert!(!joined, "it never was there: {known:#?}");
+    // An invitation from before the start, and one after it.
+    let room = friend.room("Ours", Sealed::Yes, &[home.user()]).await;
+    friend.sees_in(&room, home.user()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_greets_a_room_once_with_the_first_steps() {
+    let home = Home::new(Synapse::shared().url()).await;
+    let mut bot = Process::start(&home);
+    let scene = Scene::new(home.user(), Sealed::Yes, 2).await;
+    let ann = scene.admin();
+    let greeting = ann.hears(&scene.room, home.user(), "!help").await;
+    assert!(greeting.encrypted && greeting.mentions().is_empty(), "{greeting:#?}");
+    assert!(bot.stop().await.success(), "{:?}", bot.log());
+    let _bot = Process::start(&home);
+    ann.kick(&scene.room, home.user()).await;
+    ann.sees_gone(&scene.room, home.user()).await;
+    scene.let_in(home.user()).await;
+    ann.say(&scene.room, "!crisis new zealand").await;
+    ann.hears_anywhere(home.user(), "1737").await;
+    ann.is_up_to_date().await;
+    let said = ann.events(&scene.room).await;
+    let greetings = said.iter().filter(|entry| entry.body == greeting.body).count();
+    assert_eq!(greetings, 1, "coming back is no news: {said:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_room_that_is_replaced_takes_its_schedules_along() {
+    let home = Home::new(Synapse::shared().url()).await;
+    let _bot = Process::start(&home);
+    let scene = Scene::new(home.user(), Sealed::Yes, 1).await;
+    let ann = scene.admin();
+    let alone = direct(ann, home.user(), Sealed::Yes).await;
+    ann.say(&scene.room, "!admin schedule add message \"daily 09:00\" --text \"Good morning\"")
+        .await;
+    ann.hears(&alone, home.user(), "The next times").await;
+    let new = ann.upgrade(&scene.room, "12").await;
+    ann.invite(&new, home.user()).await;
+    ann.sees_in(&new, home.user()).await;
+    ann.say(&new, "!admin schedule list").await;
+    let list = ann.hears(&alone, home.user(), "daily 09:00|Daily at 09:00|every day").await;
+    assert!(!list.body.contains("paused"), "{list:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_space_and_its_rooms_are_one_group() {
+    let home = Home::new(Synapse::shared().url()).await;
+    let _bot = Process::start(&home);
+    let ann = Member::new(&crew().await, &unique("ann")).await;
+    let space = ann.space("Harbour", &[home.user()]).await;
+    ann.sees_in(&space, home.user()).await;
+    let mut rooms = Vec::new();
+    for name in ["Mornings", "Evenings"] {
+        let room = ann.room(name, Sealed::Yes, &[]).await;
+        let via = json!({"via": [SERVER]});
+        ann.set_state(&space, "m.space.child", &room, &via).await;
+        ann.set_state(
+            &room,
+            "m.space.parent",
+            &space,
+            &json!({"via": [SERVER], "canonical": true}),
+        )
+        .await;
+        ann.invite(&room, home.user()).await;
+        ann.sees_in(&room, home.user()).await;
+        rooms.push(room);
+    }
+    let alone = direct(&ann, home.user(), Sealed::Yes).await;
+    ann.say(&rooms[0], "!admin schedule add message \"daily 09:00\" --text \"Good morning\"").await;
+    ann.hears(&alone, home.user(), "The next times").await;
+    ann.say(&rooms[1], "!admin schedule list").await;
+    ann.hears(&alone, home.user(), "09:00").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_folder_does_not_cost_the_identity_that_people_know() {
+    let home = Home::new(Synapse::shared().url()).await;
+    let mut bot = Process::start(&home);
+    let ann = Member::new(&crew().await, &unique("ann")).await;
+    let room = direct(&ann, home.user(), Sealed::Yes).await;
+    ann.say(&room, "crisis new zealand").await;
+    ann.hears(&room, home.user(), "1737").await;
+    let before = ann.identity(home.user()).await;
+    assert!(before.master.is_some(), "no cross-signing: {before:?}");
+    assert!(before.devices.values().all(|device| device.cross_signed), "{before:?}");
+    assert!(bot.stop().await.success(), "{:?}", bot.log());
+    ann.say(&room, "crisis france").await;
+    std::fs::remove_dir_all(home.path("matrix")).expect("the folder is lost");
+    let _bot = Process::start(&home);
+    ann.hears(&room, home.user(), "3114").await;
+    ann.say(&room, "crisis japan").await;
+    ann.hears(&room, home.user(), "Japan").await;
+    let after = ann.identity(home.user()).await;
+    assert_eq!(before.master, after.master, "people would be warned of an impostor");
+    let fresh = after.devices.iter().find(|(id, _)| !before.devices.contains_key(*id));
+    assert!(fresh.is_some_and(|(_, device)| device.cross_signed), "{after:?}");
+    let heard = ann.events(&room).await;
+    let answered = |word: &str| heard.iter().filter(|entry| entry.body.contains(word)).count();
+    assert_eq!((answered("1737"), answered("3114"), answered("Japan")), (1, 1, 1), "{heard:#?}");
+}
