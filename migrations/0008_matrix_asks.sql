@@ -2,7 +2,8 @@
 
 -- Which event asks which question. Never an answer.
 create table matrix_ask (
-    id text primary key,                         -- the event of the message that asks
+    number integer primary key autoincrement,    -- in the order in which they were asked
+    id text not null unique,                     -- the event of the message that asks
     room text not null,                          -- where it stands
     prompt_id integer not null references prompt (id) on delete cascade,
     origin text,                                 -- the room whose question is asked again here, in a direct room
@@ -15,8 +16,8 @@ create table matrix_ask (
     failed integer not null default 0,           -- how often that did not work
     given_up_at integer,                         -- what is still missing below it is no longer tried
     asked_at integer not null
-) strict, without rowid;
-create index matrix_ask_room on matrix_ask (room, asked_at);
+) strict;
+create index matrix_ask_room on matrix_ask (room, number);
 create index matrix_ask_prompt on matrix_ask (prompt_id);
 create unique index matrix_ask_poll on matrix_ask (poll) where poll is not null;
 

@@ -124,8 +124,8 @@ impl Stagecraft for Terminal {
         Console::new(Arc::clone(&self.board)).capabilities()
     }
 
-    fn sign(&self) -> char {
-        '/'
+    fn sign(&self) -> &'static str {
+        "/"
     }
 
     async fn command(

@@ -103,8 +103,9 @@ pub(crate) trait Stagecraft {
     /// What the platform can do.
     fn can(&self) -> Capabilities;
 
-    /// The sign before a command in a room, in the bot's sentences as well.
-    fn sign(&self) -> char;
+    /// The sign before a command in what the bot says to one person alone: none, where none is
+    /// needed in a direct room.
+    fn sign(&self) -> &'static str;
 
     /// A member gives a command, in the platform's own way: typed (see [`typed`]) or natively with
     /// named options. `None` where a command is not a message that could be taken back.

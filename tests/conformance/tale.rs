@@ -40,7 +40,7 @@ impl<'a> Tale<'a> {
         Self { stage, steps: 0 }
     }
 
-    /// A command as the bot writes it here.
+    /// A command as the bot writes it here to one person alone.
     pub(crate) fn sign(&self, command: &str) -> String {
         format!("{}{command}", self.stage.sign())
     }
@@ -240,9 +240,12 @@ fn fresh(before: &Screens, after: &Screens) -> Screens {
     after.iter().map(fresh).collect()
 }
 
-/// The one line that a room may see when somebody is answered in their direct room.
+/// The one line that a room may see when somebody is answered in their direct room, or in one to
+/// which they are invited.
 fn is_neutral(text: &str) -> bool {
-    text.trim() == Words::new("en").usage_answered_privately().plain()
+    let words = Words::new("en");
+    let lines = [words.usage_answered_privately(), words.matrix_answered_invited()];
+    lines.iter().any(|line| text.trim() == line.plain())
 }
 
 fn joined<'s>(seen: impl Iterator<Item = &'s Seen>) -> String {

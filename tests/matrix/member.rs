@@ -212,6 +212,16 @@ impl Member {
         self.text("react", json!({"room": room, "event_id": event, "key": key})).await
     }
 
+    /// Whether this member has reacted to an event with a sign.
+    pub(crate) async fn has_reacted(&self, event: &str, sign: &str) -> bool {
+        self.everything().await.iter().any(|entry| {
+            entry.kind == "m.reaction"
+                && entry.sender == self.id()
+                && entry.relates_to.as_deref() == Some(event)
+                && entry.content["m.relates_to"]["key"] == sign
+        })
+    }
+
     /// Votes in a poll, by the answer's text.
     pub(crate) async fn vote(&self, room: &str, poll: &str, answer: &str) -> String {
         self.text("vote", json!({"room": room, "poll_id": poll, "choices": [answer]})).await

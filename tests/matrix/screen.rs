@@ -22,6 +22,9 @@ pub(crate) struct Shown {
 #[derive(Debug, Clone)]
 pub(crate) struct Poll {
     pub(crate) id: String,
+    /// By what each answer is chosen.
+    pub(crate) ids: Vec<String>,
+    /// What each says, without its number.
     pub(crate) answers: Vec<String>,
 }
 
@@ -63,8 +66,8 @@ pub(crate) fn screen(entries: &[Entry], bot: &str) -> Vec<Shown> {
                 }),
             },
             "org.matrix.msc3381.poll.start" => {
-                let below = entry.reply_to.as_ref().or(entry.relates_to.as_ref());
-                let shown = screen.iter_mut().find(|shown| Some(&shown.id) == below);
+                // It stands below what was said last.
+                let shown = screen.iter_mut().rfind(|shown| shown.room == entry.room_id);
                 let shown = shown.unwrap_or_else(|| panic!("below what is the poll {entry:?}?"));
                 shown.poll = Some(poll(entry));
             }
@@ -82,7 +85,15 @@ fn poll(entry: &Entry) -> Poll {
     let start = &entry.content["org.matrix.msc3381.poll.start"];
     let answers = start["answers"].as_array().into_iter().flatten();
     let text = |answer: &Value| answer["org.matrix.msc1767.text"].as_str().map(str::to_owned);
-    Poll { id: entry.event_id.clone(), answers: answers.filter_map(text).collect() }
+    let unnumbered = |(at, answer): (usize, String)| {
+        answer.strip_prefix(&format!("{}. ", at + 1)).map_or(answer.clone(), str::to_owned)
+    };
+    let id = |answer: &Value| answer["id"].as_str().map(str::to_owned);
+    Poll {
+        id: entry.event_id.clone(),
+        ids: answers.clone().filter_map(id).collect(),
+        answers: answers.filter_map(text).enumerate().map(unnumbered).collect(),
+    }
 }
 
 impl Shown {
@@ -196,15 +207,27 @@ pub(crate) fn name_of(account: &str) -> Option<String> {
     CAST.iter().find(|(who, _)| *who == local).map(|(who, _)| (*who).to_owned())
 }
 
-/// HTML as it is read: tags do what they do, what was escaped is itself.
+/// HTML as it is read: tags do what they do, what was escaped is itself, and a link that leads out
+/// of the room stands with where it leads, which a person sees by pointing at it.
 fn readable(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
+    let mut leads_to = None;
     while let Some(start) = rest.find('<') {
         text.push_str(&html_escape::decode_html_entities(&rest[..start]));
         let end = rest[start..].find('>').map_or(rest.len(), |end| start + end + 1);
-        let tag = rest[start..end].trim_matches(['<', '>', '/']);
-        let name = tag.split([' ', '/']).next().unwrap_or_default();
+        let tag = rest[start..end].trim_matches(['<', '>']);
+        if let Some(address) = tag.strip_prefix("a href=\"") {
+            let address = address.split('"').next().unwrap_or_default();
+            leads_to = Some(html_escape::decode_html_entities(address).into_owned());
+        } else if tag == "/a"
+            && let Some(address) = leads_to.take()
+            && !address.starts_with("https://matrix.to/")
+            && !text.ends_with(&address)
+        {
+            text.push_str(&format!(" ({address})"));
+        }
+        let name = tag.trim_matches('/').split([' ', '/']).next().unwrap_or_default();
         if matches!(name, "p" | "br" | "li" | "ul" | "ol" | "h4" | "blockquote" | "pre")
             && !text.is_empty()
             && !text.ends_with('\n')

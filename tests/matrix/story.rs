@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use futures_util::future::join_all;
-use hearth::chat::platform::{Capabilities, ChatPlatform as _};
+use hearth::chat::platform::Capabilities;
 use hearth::chat::role::Role;
 use hearth::clock::{Clock as _, ManualClock, SystemClock};
 use hearth::ids::PlatformId;
@@ -114,7 +114,10 @@ impl Homeserver {
     /// Somebody votes for a label, or types its number where there is no poll.
     async fn vote(&self, who: &str, asked: &Shown, label: &str) {
         match &asked.poll {
-            Some(poll) => drop(self.people[who].vote(&asked.room, &poll.id, label).await),
+            Some(poll) => {
+                let chosen = &poll.ids[number(asked, label) - 1];
+                self.people[who].vote(&asked.room, &poll.id, chosen).await;
+            }
             None => self.type_number(who, asked, label).await,
         }
     }
@@ -124,15 +127,26 @@ impl Homeserver {
         let member = &self.people[who];
         let first = asked.text();
         let first = first.lines().next().unwrap_or_default();
+        // What was asked there before can be answered in its poll, and with a number where nothing
+        // was asked since.
         let again = |screen: Vec<Shown>| {
             let mut questions = screen.into_iter().rev().filter(|shown| shown.room != asked.room);
-            questions.find(|shown| shown.how().is_some() && shown.text().starts_with(first))
+            let newest = questions.find(|shown| shown.how().is_some())?;
+            let same = |shown: &Shown| shown.how().is_some() && shown.text().starts_with(first);
+            if same(&newest) {
+                return Some(newest);
+            }
+            questions.find(|shown| shown.poll.is_some() && same(shown))
         };
         if let Some(shown) = again(self.screen(who).await) {
             return shown;
         }
         let mut version = member.version().await;
-        member.react(&asked.room, &asked.id, PRIVATELY).await;
+        if member.has_reacted(&asked.id, PRIVATELY).await {
+            member.say(&asked.room, "!answer").await;
+        } else {
+            member.react(&asked.room, &asked.id, PRIVATELY).await;
+        }
         loop {
             if let Some(shown) = again(self.screen(who).await) {
                 return shown;
@@ -237,8 +251,8 @@ impl Stagecraft for Homeserver {
         platforms.get(PlatformId::Matrix).expect("the edge").capabilities()
     }
 
-    fn sign(&self) -> char {
-        '!'
+    fn sign(&self) -> &'static str {
+        ""
     }
 
     async fn command(
@@ -283,21 +297,12 @@ impl Stagecraft for Homeserver {
         let screen = self.screen(who).await;
         let asked = screen.iter().find(|shown| shown.id == seen.id).expect("it is on the screen");
         let member = &self.people[who];
-        let tapped = |sign: String| {
-            let (room, id) = (asked.room.clone(), asked.id.clone());
-            async move {
-                let known = member.everything().await;
-                let mine = known.iter().any(|entry| {
-                    entry.kind == "m.reaction"
-                        && entry.sender == member.id()
-                        && entry.relates_to.as_ref() == Some(&id)
-                        && entry.content["m.relates_to"]["key"] == sign.as_str()
-                });
-                if !mine {
-                    member.react(&room, &id, &sign).await;
-                }
-                !mine
+        let tapped = |sign: String| async move {
+            let mine = member.has_reacted(&asked.id, &sign).await;
+            if !mine {
+                member.react(&asked.room, &asked.id, &sign).await;
             }
+            !mine
         };
         match asked.how().unwrap_or_else(|| panic!("nothing is asked: {asked:?}")) {
             // What was tapped before cannot be tapped again; the number is typed.

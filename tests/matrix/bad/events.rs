@@ -66,10 +66,10 @@ async fn malformed_events_change_nothing(sealed: Sealed) {
     let scene = Scene::new(home.user(), sealed, 1).await;
     let ann = scene.admin();
     let alone = direct(ann, home.user(), sealed).await;
-    let mut taken = 0;
     for room in [&scene.room, &alone] {
         for (kind, content) in malformed() {
-            taken += usize::from(ann.offers(room, kind, &content).await);
+            // Whether a homeserver takes it or not, the bot lives on.
+            ann.offers(room, kind, &content).await;
         }
         if sealed == Sealed::No {
             // Encrypted with nothing.

@@ -192,7 +192,8 @@ pub async fn open_in(conn: &mut Conn, room: &str, now: Timestamp) -> sqlx::Resul
     Ok(sql::newest_private(conn, room, millis(now)).await?.as_ref().and_then(again))
 }
 
-/// Whether a question was asked in a direct room a moment ago.
+/// Whether a question was asked in a direct room a moment ago, and nothing since. What was asked
+/// since would be what a number answers.
 pub async fn asked_just_now(
     conn: &mut Conn,
     room: &str,
@@ -200,7 +201,7 @@ pub async fn asked_just_now(
     now: Timestamp,
 ) -> sqlx::Result<bool> {
     let since = now.checked_sub(AGAIN).unwrap_or(Timestamp::MIN);
-    sql::asked_since(conn, room, prompt.id.0, millis(since)).await
+    sql::asked_last_since(conn, room, prompt.id.0, millis(since)).await
 }
 
 /// Forgets who tapped below questions that are over; once a day is enough.

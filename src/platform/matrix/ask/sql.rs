@@ -58,7 +58,7 @@ pub(super) async fn newest_in(conn: &mut Conn, room: &str) -> sqlx::Result<Optio
     sqlx::query_as!(
         AskRow,
         r#"select id as "event!", room, prompt_id, origin, look, question from matrix_ask
-           where room = ? order by asked_at desc, prompt_id desc limit 1"#,
+           where room = ? order by number desc limit 1"#,
         room
     )
     .fetch_optional(conn)
@@ -78,7 +78,7 @@ pub(super) async fn newest_private(
            from matrix_ask a join prompt p on p.id = a.prompt_id
            where a.room = ?1 and a.look = 'privately' and p.closed_at is null
              and (p.expires_at is null or p.expires_at > ?2)
-           order by a.asked_at desc limit 1"#,
+           order by a.number desc limit 1"#,
         room,
         now
     )
@@ -86,21 +86,22 @@ pub(super) async fn newest_private(
     .await
 }
 
-pub(super) async fn asked_since(
+pub(super) async fn asked_last_since(
     conn: &mut Conn,
     room: &str,
     prompt: i64,
     since: i64,
 ) -> sqlx::Result<bool> {
     let found = sqlx::query_scalar!(
-        r#"select 1 as "one!: i64" from matrix_ask where room = ? and prompt_id = ? and asked_at > ?"#,
-        room,
+        r#"select prompt_id = ? and asked_at > ? as "it!: bool" from matrix_ask
+           where room = ? order by number desc limit 1"#,
         prompt,
-        since
+        since,
+        room
     )
     .fetch_optional(conn)
     .await?;
-    Ok(found.is_some())
+    Ok(found.unwrap_or(false))
 }
 
 pub(super) struct TapRow {
@@ -188,7 +189,7 @@ pub(super) async fn work(conn: &mut Conn, now: i64, most: i64) -> sqlx::Result<V
                   or (a.look = 'poll' and (a.poll is null
                       or ((p.closed_at is not null or p.expires_at <= ?1)
                           and not exists (select 1 from matrix_tap t where t.ask = a.id)))))
-           order by a.asked_at, a.id limit ?2"#,
+           order by a.number limit ?2"#,
         now,
         most
     )

@@ -33,7 +33,7 @@ pub(in crate::platform::matrix) async fn open(
     }
     let room = match found(&client, &user).await {
         Some(room) => room,
-        None => apart(client.create_dm(&user)).await.map_err(|error| send_error(&error))?,
+        None => apart(created(&client, &user)).await?,
     };
     let keeping = async {
         let mut tx = edge.store.begin().await?;
@@ -43,6 +43,29 @@ pub(in crate::platform::matrix) async fn open(
     };
     keeping.await.map_err(|error| SendError::Transport(error.into()))?;
     Ok(room)
+}
+
+/// A new one. Known to have the other in it before anything is said there: the news of a room may
+/// come, and its members be asked for, while the server still makes it and has not invited anybody.
+/// To whom the library does not know, it gives no key, and they could never read what is said first.
+async fn created(client: &Client, user: &OwnedUserId) -> Result<Room, SendError> {
+    let room = client.create_dm(user).await.map_err(|error| send_error(&error))?;
+    for _ in 0..ASKED_AGAIN {
+        let member = room.get_member(user).await.map_err(|error| send_error(&error))?;
+        if member.is_some_and(|member| is_there(member.membership())) {
+            return Ok(room);
+        }
+        room.mark_members_missing();
+    }
+    Err(SendError::Transport(anyhow::anyhow!("a new direct room is without the other")))
+}
+
+/// How often a server is asked who is in a room that it has just made. The second answer is right:
+/// the first may have been on its way already.
+const ASKED_AGAIN: u32 = 5;
+
+fn is_there(membership: &MembershipState) -> bool {
+    matches!(membership, MembershipState::Join | MembershipState::Invite)
 }
 
 /// Whether somebody has a direct room with the bot.
@@ -97,7 +120,5 @@ async fn usable(room: &Room, user: &OwnedUserId) -> bool {
         return false;
     }
     let member = apart(room.get_member(user)).await.ok().flatten();
-    member.is_some_and(|member| {
-        matches!(member.membership(), MembershipState::Join | MembershipState::Invite)
-    })
+    member.is_some_and(|member| is_there(member.membership()))
 }

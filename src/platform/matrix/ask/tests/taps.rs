@@ -26,6 +26,24 @@ fn account(name: &str) -> AccountId {
     AccountId::new(PlatformId::Matrix, format!("@{name}:example.org"))
 }
 
+/// A question that the core has asked.
+async fn question(store: &Store, delicacy: Delicacy, choices: &[(&str, &str)]) -> Message {
+    let mut tx = store.begin().await.expect("begins");
+    let ask = Ask {
+        kind: "test",
+        group: None,
+        person: None,
+        subject: None,
+        detail: String::new(),
+        expect: prompt(delicacy, choices).expect,
+        delicacy,
+        expires_at: Some(at(3600)),
+    };
+    let prompt = rows::ask(&mut tx, &ask, at(0)).await.expect("asks");
+    tx.commit().await.expect("commits");
+    Message::say(Line::text("How are you today?")).ask(prompt)
+}
+
 struct World {
     store: Store,
     message: Message,
@@ -35,20 +53,7 @@ impl World {
     /// A question in a room, asked as `$ask` at second 0, open for an hour.
     async fn new(delicacy: Delicacy, choices: &[(&str, &str)], place: Where) -> Self {
         let store = Store::in_memory().await.expect("opens");
-        let mut tx = store.begin().await.expect("begins");
-        let ask = Ask {
-            kind: "test",
-            group: None,
-            person: None,
-            subject: None,
-            detail: String::new(),
-            expect: prompt(delicacy, choices).expect,
-            delicacy,
-            expires_at: Some(at(3600)),
-        };
-        let prompt = rows::ask(&mut tx, &ask, at(0)).await.expect("asks");
-        tx.commit().await.expect("commits");
-        let message = Message::say(Line::text("How are you today?")).ask(prompt);
+        let message = question(&store, delicacy, choices).await;
         let world = Self { store, message };
         world.note("$ask", "!room", Look::of(world.prompt(), place), None, 0).await;
         world
@@ -171,6 +176,15 @@ async fn a_question_about_health_goes_to_the_direct_room_and_comes_back_from_the
         let asked = keep::asked_just_now(&mut tx, "!direct", world.prompt(), at(seconds)).await;
         assert_eq!(asked.expect("reads"), wanted, "after {seconds} s");
     }
+    tx.commit().await.expect("commits");
+
+    // Something else was asked in between: a number would answer that.
+    let message = question(&world.store, Delicacy::Harmless, MOODS).await;
+    let newer = World { store: world.store.clone(), message };
+    newer.note("$newer", "!direct", Look::Typed, None, 11).await;
+    let mut tx = world.store.begin().await.expect("begins");
+    let asked = keep::asked_just_now(&mut tx, "!direct", world.prompt(), at(12)).await;
+    assert!(!asked.expect("reads"));
 }
 
 #[tokio::test]
