@@ -309,6 +309,12 @@ impl Member {
         serde_json::from_value(identity).expect("an identity")
     }
 
+    /// Returns when somebody can be written to on a device that is not among those.
+    pub(crate) async fn knows_other_device(&self, user: &str, than: &Identity) {
+        let known: Vec<&String> = than.devices.keys().collect();
+        self.call("wait_other_device", json!({"user": user, "known": known})).await;
+    }
+
     fn place(&self, room: &str) -> u64 {
         self.places().get(room).copied().unwrap_or(0)
     }

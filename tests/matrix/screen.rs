@@ -175,11 +175,44 @@ impl Shown {
         }
     }
 
-    /// The choices, in their order.
+    /// The choices, in their order: as they are typed, or as they stand in the poll alone.
     pub(crate) fn labels(&self) -> Vec<String> {
-        if let Some(poll) = &self.poll {
-            return poll.answers.clone();
+        if let Some((lowest, highest)) = self.scale() {
+            return (lowest..=highest).map(|number| number.to_string()).collect();
         }
+        let typed = self.numbered();
+        match &self.poll {
+            Some(poll) if typed.is_empty() => poll.answers.clone(),
+            _ => typed,
+        }
+    }
+
+    /// What is typed to choose a label.
+    pub(crate) fn typed(&self, label: &str) -> String {
+        match self.scale() {
+            Some(_) => label.to_owned(),
+            None => (self.position(label) + 1).to_string(),
+        }
+    }
+
+    /// Where a label stands among the others.
+    pub(crate) fn position(&self, label: &str) -> usize {
+        let labels = self.labels();
+        let at = labels.iter().position(|known| known == label);
+        at.unwrap_or_else(|| panic!("no “{label}” among {labels:?}"))
+    }
+
+    /// From where to where a number is asked for that is itself the answer.
+    fn scale(&self) -> Option<(u32, u32)> {
+        let text = self.text();
+        let (_, numbers) = text.split_once("type a number from ")?;
+        let (lowest, rest) = numbers.split_once(" to ")?;
+        let highest = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+        Some((lowest.parse().ok()?, highest.parse().ok()?))
+    }
+
+    /// What stands behind numbers.
+    fn numbered(&self) -> Vec<String> {
         let mut labels = Vec::new();
         for line in self.body().lines() {
             let number = format!("{}. ", labels.len() + 1);

@@ -107,15 +107,14 @@ impl Homeserver {
 
     /// Somebody types the number of a label where a question stands.
     async fn type_number(&self, who: &str, asked: &Shown, label: &str) {
-        let number = number(asked, label);
-        self.people[who].say(&asked.room, &number.to_string()).await;
+        self.people[who].say(&asked.room, &asked.typed(label)).await;
     }
 
     /// Somebody votes for a label, or types its number where there is no poll.
     async fn vote(&self, who: &str, asked: &Shown, label: &str) {
         match &asked.poll {
             Some(poll) => {
-                let chosen = &poll.ids[number(asked, label) - 1];
+                let chosen = &poll.ids[asked.position(label)];
                 self.people[who].vote(&asked.room, &poll.id, chosen).await;
             }
             None => self.type_number(who, asked, label).await,
@@ -307,7 +306,7 @@ impl Stagecraft for Homeserver {
         match asked.how().unwrap_or_else(|| panic!("nothing is asked: {asked:?}")) {
             // What was tapped before cannot be tapped again; the number is typed.
             How::Tap => {
-                if !tapped(format!("{}\u{FE0F}\u{20E3}", number(asked, label))).await {
+                if !tapped(format!("{}\u{FE0F}\u{20E3}", asked.position(label) + 1)).await {
                     self.type_number(who, asked, label).await;
                 }
             }
@@ -431,10 +430,4 @@ fn questions() -> Vec<(&'static str, String)> {
         ("share", words.checkin_field_share()),
     ];
     all.into_iter().map(|(key, label)| (key, label.plain())).collect()
-}
-
-fn number(asked: &Shown, label: &str) -> usize {
-    let labels = asked.labels();
-    let at = labels.iter().position(|known| known == label);
-    at.unwrap_or_else(|| panic!("no “{label}” among {labels:?}")) + 1
 }

@@ -34,7 +34,8 @@ async fn a_token_that_was_ended_is_followed_by_a_new_log_in_with_the_password() 
     let name = home.user().trim_start_matches('@').split(':').next().expect("a name").to_owned();
     let owner = Raw::log_in(url, &name).await.expect("logged in");
     owner.post("/_matrix/client/v3/logout/all", &json!({})).await.expect("ended");
-    bot.says(&["logged in"]).await;
+    bot.says(&["took over the bot's identity"]).await;
+    ann.knows_other_device(home.user(), &before).await;
     ann.say(&room, "crisis france").await;
     ann.hears(&room, home.user(), "3114").await;
     let after = ann.identity(home.user()).await;

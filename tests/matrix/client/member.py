@@ -21,6 +21,11 @@ TIMEOUT = 60.0
 BARRIER = "org.hearth.test.barrier"
 
 
+def fields(value: Any) -> dict:
+    """An object of an event, or an empty one: what comes from others may be anything."""
+    return value if isinstance(value, dict) else {}
+
+
 class Member(Saying):
     """`log` holds every timeline and state event seen, in order, decrypted, as plain dicts:
 
@@ -150,11 +155,11 @@ class Member(Saying):
     def _entry(room_id: str, event: nio.Event) -> dict:
         source = event.source
         content = source.get("content") or {}
-        relates = content.get("m.relates_to") or {}
+        relates = fields(content.get("m.relates_to"))
         kind = relates.get("rel_type")
-        new = content.get("m.new_content") or content
-        poll = new.get(MSC3381 + "poll.start") or new.get("m.poll.start") or new.get("m.poll") or {}
-        question = poll.get("question") or {}
+        new = fields(content.get("m.new_content")) or content
+        poll = fields(new.get(MSC3381 + "poll.start") or new.get("m.poll.start") or new.get("m.poll"))
+        question = fields(poll.get("question"))
         text = question.get("org.matrix.msc1767.text") or question.get("body") or question.get("m.text")
         if isinstance(text, list):
             text = text[0].get("body") if text else None
@@ -166,7 +171,7 @@ class Member(Saying):
             "undecryptable": isinstance(event, nio.MegolmEvent),
             "body": new.get("body") or text or "",
             "thread": relates.get("event_id") if kind == "m.thread" else None,
-            "reply_to": (relates.get("m.in_reply_to") or {}).get("event_id"),
+            "reply_to": fields(relates.get("m.in_reply_to")).get("event_id"),
             "replaces": relates.get("event_id") if kind == "m.replace" else None,
             "relates_to": relates.get("event_id"),
         }
@@ -283,6 +288,12 @@ class Member(Saying):
         await self._until(lambda: bool(joined()), lambda: f"{user} did not join {room}", timeout)
         if self.client.rooms[room].encrypted:
             await self._until(has_device, lambda: f"{user} has no device with keys", timeout)
+
+    async def wait_other_device(self, user: str, known: list[str], timeout: float = TIMEOUT) -> None:
+        """Until `user` has a device besides those that can be written to."""
+        def other():
+            return any(device.id not in known for device in self.client.device_store.active_user_devices(user))
+        await self._until(other, lambda: f"{user} has no other device", timeout)
 
     async def wait_gone(self, room: str, user: str, timeout: float = TIMEOUT) -> None:
         """Until `user` is neither in the room nor invited."""
