@@ -66,6 +66,7 @@ create table meeting_cancel (
     day text not null,                           -- civil date in the meeting's zone
     primary key (meeting_id, day)
 ) strict, without rowid;
+create index meeting_cancel_day on meeting_cancel (day);
 
 -- Who wants to be reminded, how many minutes before.
 create table meeting_reminder (

@@ -89,6 +89,37 @@ async fn a_check_in_goes_with_its_note_and_what_the_room_shows_of_it() {
 }
 
 #[tokio::test]
+async fn whoever_takes_back_one_of_several_messages_of_a_day_hears_what_goes_with_it() {
+    let mut talk = Talk::matrix().await;
+    talk.says("ann", "general", "!remind list").await;
+    talk.says("ann", "dm", "privacy history 90").await;
+    let first = talk.line("ann", "general", "!checkin 2 8");
+    talk.handle(first.clone()).await;
+    let second = talk.line("ann", "general", "!checkin --note \"a bad day\"");
+    talk.handle(second.clone()).await;
+    let told = |seen: Vec<String>| -> Vec<bool> {
+        let told = seen.iter().filter(|line| line.contains("one of several messages"));
+        told.map(|line| line.starts_with("direct:matrix:ann: ") && !line.contains("bad")).collect()
+    };
+    // Changed: it says anew what it says, and the first one is not in it.
+    let mut seen = talk.changes("ann", &second, "!checkin --note \"a better day\"").await;
+    talk.later(SignedDuration::from_mins(1)).await;
+    seen.extend(talk.seen());
+    assert_eq!(told(seen), [true]);
+    assert_eq!(talk.rows("select coalesce(mood, 0), note from checkin").await, ["0 a better day"]);
+    let mut seen = talk.unsays("ann", &second.source.expect("a message")).await;
+    talk.later(SignedDuration::from_mins(1)).await;
+    seen.extend(talk.seen());
+    assert_eq!(told(seen), [true]);
+    assert_eq!(talk.rows("select count(*) from checkin").await, ["0"]);
+    // Nothing is left that could go.
+    let mut seen = talk.unsays("ann", &first.source.expect("a message")).await;
+    talk.later(SignedDuration::from_mins(1)).await;
+    seen.extend(talk.seen());
+    assert_eq!(told(seen), [true; 0]);
+}
+
+#[tokio::test]
 async fn a_moderator_takes_back_what_a_room_shows_and_nothing_else() {
     let mut talk = Talk::matrix().await;
     talk.role("mo", Role::Organizer);

@@ -70,7 +70,7 @@ pub(crate) fn meetings(count: usize) -> String {
         // Spread by primes, so that names, towns, days and times go together in many ways.
         let pick = |list: &[&'static str], prime: usize| list[number * prime / 7 % list.len()];
         let (name, town) = (pick(NAMES, 11), pick(TOWNS, 13));
-        let (hour, minute) = (6 + number * 17 % 17, number % 4 * 15);
+        let (hour, minute) = (6 + number * 13 % 17, number % 4 * 15);
         let mut record = json!({
             "slug": format!("m{number}"),
             "name": format!("{name} {town}"),

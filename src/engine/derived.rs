@@ -4,7 +4,8 @@
 //! When the message is taken back, each of these is undone:
 //!
 //! - by its author: all of it goes. A reminder that will not come now is said to them privately,
-//!   because somebody may count on it; the rest goes without a word.
+//!   because somebody may count on it, and so is that an answer went to which other messages had
+//!   added; the rest goes without a word.
 //! - by somebody else, a moderator: only what stands in a room because of it goes, as the message
 //!   itself does. What is the author's alone stays: a room that is tidied up must not cost anybody
 //!   their reminder.
@@ -45,6 +46,8 @@ pub struct Derived {
     pub by: By,
     /// Whether a later message of theirs made the same.
     pub renewed: bool,
+    /// Whether another message of theirs made a part of it.
+    pub joined: bool,
 }
 
 /// Who takes a message back.
@@ -63,6 +66,8 @@ pub enum Gone {
     Quietly,
     /// A reminder that will not come.
     Reminder,
+    /// With it, what other messages had said of the same day.
+    Day,
 }
 
 /// Takes back what came of a message, for one kind of thing.
@@ -130,7 +135,7 @@ impl Engine {
         }
         let mut tx = ctx.store.begin().await?;
         let who = directory::person_of(&mut tx, &event.account).await?;
-        let mut reminders = 0;
+        let (mut reminders, mut day) = (0, false);
         for row in sql::of(&mut tx, &source).await? {
             let person = PersonId(row.person_id);
             let by = if who == Some(person) { By::Author } else { By::Other };
@@ -143,11 +148,14 @@ impl Engine {
             let kind = TAKE_BACKS.iter().find(|kind| kind.kind == row.kind);
             if let (Some(kind), Some(account)) = (kind, account) {
                 let renewed = sql::renewed(&mut tx, row.id).await?;
+                let joined = sql::joined(&mut tx, row.id).await?;
                 let (group, subject) = (GroupId(row.group_id), row.subject_id);
                 let detail = row.detail;
-                let derived = Derived { person, account, group, subject, detail, by, renewed };
+                let derived =
+                    Derived { person, account, group, subject, detail, by, renewed, joined };
                 let gone = (kind.take_back)(ctx, &mut tx, &derived, event.at).await?;
                 reminders += i64::from(gone == Gone::Reminder);
+                day |= gone == Gone::Day;
             }
             if by == By::Author {
                 sql::remove(&mut tx, row.id).await?;
@@ -157,11 +165,32 @@ impl Engine {
             let out = self.reminder_gone(&mut tx, event, message, person, reminders).await?;
             outbox::push(&mut tx, &out, event.at).await?;
         }
+        if let Some(person) = who.filter(|_| day) {
+            let out = self.day_gone(&mut tx, event, message, person).await?;
+            outbox::push(&mut tx, &out, event.at).await?;
+        }
         if let Some(event) = EventKey::of(event) {
             event.done(&mut tx).await?;
         }
         tx.commit().await?;
         Ok(())
+    }
+
+    /// What the author is told, also when the message turns out to have been changed: what it says now
+    /// has not what the other messages said.
+    async fn day_gone(
+        &self,
+        conn: &mut Conn,
+        event: &Event,
+        message: &MessageId,
+        person: PersonId,
+    ) -> sqlx::Result<Outgoing> {
+        let defaults = &self.ctx().defaults;
+        let profile = directory::profile_of(conn, person, None, defaults).await?;
+        let told = Message::say(Words::new(&profile.language).again_day_gone());
+        let to = Address::Direct(event.account.clone());
+        let key = format!("day taken back:{} {}", source(message), millis(event.at));
+        Ok(Outgoing::new(key, "taken back", to, told, event.at).person(person))
     }
 
     /// What the author is told, unless the message turns out to have been changed.

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 /// How many jobs share one transaction. Each writes the ends of as many queues as there are rooms, so
 /// fewer jobs would write the same pages more often; more would let those who talk to the bot wait.
-const BATCH: i64 = 2000;
+const BATCH: i64 = 4000;
 
 /// How long a job that went wrong waits before it is tried again.
 const POSTPONE: SignedDuration = SignedDuration::from_mins(5);

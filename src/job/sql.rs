@@ -49,25 +49,30 @@ pub(super) async fn next_due(conn: &mut Conn) -> sqlx::Result<Option<i64>> {
         .await
 }
 
-/// The first jobs that are due, in order.
+/// The first jobs that are due, in order. They come in one row, because SQLite works on a thread of
+/// its own and each row wakes the one that waits for it.
 pub(super) async fn due(conn: &mut Conn, now: i64, limit: i64) -> sqlx::Result<Vec<Due>> {
-    let rows = sqlx::query!(
-        r#"select id as "id!", key, kind, subject_id, detail, due_at from job
-           where due_at <= ? order by due_at, id limit ?"#,
+    type Row = (i64, String, String, i64, String, i64);
+    let list = sqlx::query_scalar!(
+        r#"select json_group_array(json_array(id, key, kind, subject_id, detail, due_at))
+               as "list!: String"
+           from (select * from job where due_at <= ? order by due_at, id limit ?)"#,
         now,
         limit
     )
-    .fetch_all(conn)
+    .fetch_one(conn)
     .await?;
+    let rows: Vec<Row> =
+        serde_json::from_str(&list).map_err(|error| sqlx::Error::Decode(error.into()))?;
     Ok(rows
         .into_iter()
-        .map(|row| Due {
-            id: row.id,
-            key: row.key,
-            kind: row.kind,
-            subject: row.subject_id,
-            detail: row.detail,
-            at: instant(row.due_at),
+        .map(|(id, key, kind, subject, detail, at)| Due {
+            id,
+            key,
+            kind,
+            subject,
+            detail,
+            at: instant(at),
         })
         .collect())
 }

@@ -14,6 +14,7 @@ use crate::chat::wire;
 use crate::ids::{OutboxId, PersonId, PromptId};
 use crate::store::{Conn, millis};
 use jiff::Timestamp;
+use serde::Serialize;
 
 /// Rows that one statement inserts. More would only make the JSON longer.
 const BATCH: usize = 2_000;
@@ -63,8 +64,9 @@ pub(super) async fn insert_all(
     let now = millis(now);
     let mut kept = 0;
     for batch in all.chunks(BATCH) {
-        let rows: Vec<serde_json::Value> = batch.iter().map(as_json).collect();
-        let rows = serde_json::Value::from(rows).to_string();
+        let rows: Vec<_> = batch.iter().map(columns).collect();
+        let rows =
+            serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
         // "where true" keeps the parser from reading "on conflict" as part of a join.
         kept += sqlx::query!(
             "
@@ -90,20 +92,20 @@ pub(super) async fn insert_all(
     Ok(kept)
 }
 
-fn as_json(out: &Outgoing) -> serde_json::Value {
-    serde_json::json!([
-        out.key,
+fn columns(out: &Outgoing) -> impl Serialize + '_ {
+    (
+        &out.key,
         out.kind,
         out.group,
         out.person,
-        out.to,
+        &out.to,
         wire::encode(&out.message),
-        out.fallback,
+        &out.fallback,
         out.message.prompt.as_ref().map(|prompt| prompt.id),
         i64::from(out.late),
         millis(out.due_at),
         out.expires_at.map(millis),
-    ])
+    )
 }
 
 pub(super) async fn revise(

@@ -45,7 +45,7 @@ pub(super) async fn open(path: &Path, key: Option<&StoreKey>) -> Result<Store, S
         .connect_lazy_with(options.clone().pragma("cache_size", "-64"));
     let readers = pool_of_file(3)
         .idle_timeout(Duration::from_mins(1))
-        .connect_lazy_with(options.read_only(true).pragma("cache_size", "-512"));
+        .connect_lazy_with(options.read_only(true).pragma("cache_size", "-2048"));
     let log = file::beside(&path, file::WAL);
     let checkpoints = Some(Arc::new(Checkpoints::new(log, writer.clone(), beside)));
     let key = key.cloned();

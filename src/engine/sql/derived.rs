@@ -61,6 +61,20 @@ pub(in crate::engine) async fn renewed(conn: &mut Conn, id: i64) -> sqlx::Result
     Ok(later > 0)
 }
 
+/// Whether another message made a part of it.
+pub(in crate::engine) async fn joined(conn: &mut Conn, id: i64) -> sqlx::Result<bool> {
+    let others = sqlx::query_scalar!(
+        "select count(*) from derived one join derived other
+             on other.person_id = one.person_id and other.kind = one.kind
+                and other.detail = one.detail and other.source <> one.source
+         where one.id = ?",
+        id
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(others > 0)
+}
+
 pub(in crate::engine) async fn remove(conn: &mut Conn, id: i64) -> sqlx::Result<()> {
     sqlx::query!("delete from derived where id = ?", id).execute(conn).await.map(drop)
 }

@@ -131,7 +131,8 @@ pub(super) async fn note_made(conn: &mut Conn, turn: &Turn, cause: &Cause) -> sq
 pub(super) const MADE: &str = "checkin";
 
 /// Takes it back. A day has one check-in: what other messages added to it goes with it, because what
-/// each of them said is not kept. Somebody else takes back no more than what a room shows.
+/// each of them said is not kept, and its author is told so. Somebody else takes back no more than
+/// what a room shows.
 pub const TAKE_BACK: TakeBack = TakeBack {
     kind: MADE,
     take_back: |ctx, conn, derived, now| Box::pin(message_back(ctx, conn, derived, now)),
@@ -151,6 +152,6 @@ async fn message_back(
         return Ok(Gone::Quietly);
     }
     let prompt = prompt::find(conn, PromptId(derived.subject)).await?;
-    day_back(conn, ctx, &who, derived.group, day, prompt.as_ref(), now).await?;
-    Ok(Gone::Quietly)
+    let back = day_back(conn, ctx, &who, derived.group, day, prompt.as_ref(), now).await?;
+    Ok(if back.anything && derived.joined { Gone::Day } else { Gone::Quietly })
 }

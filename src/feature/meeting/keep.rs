@@ -18,6 +18,7 @@ use crate::store::{Conn, millis};
 use jiff::{SignedDuration, Timestamp};
 use plan::Plan;
 use serde::Serialize;
+use shape::Row;
 
 /// How many rows go into one statement.
 const BATCH: usize = 2000;
@@ -99,11 +100,11 @@ pub async fn keep(
     let removed = sql::followed(conn, &list(plan.remove.iter().copied())).await?;
     follow::removed(ctx, conn, &ids(&removed), now).await?;
     let kept = plan.kept();
-    let mut touched = added;
-    touched.extend(plan.write.iter().map(|row| row.id));
+    let mut touched: Vec<i64> = plan.write.iter().map(|row| row.id).collect();
     touched.append(&mut plan.remove);
     let old = now.saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
     sql::forget(conn, shelf.feed.0, millis(old)).await?;
+    search::add(conn, &ids(&added)).await?;
     search::index(conn, &ids(&touched)).await?;
     Ok(Outcome::Kept(kept))
 }
@@ -132,10 +133,12 @@ async fn write(
     now: Timestamp,
 ) -> sqlx::Result<Vec<i64>> {
     let now = millis(now);
-    let mut added = Vec::with_capacity(plan.add.len());
+    let last = sql::last(conn).await?;
     for rows in plan.add.chunks(BATCH) {
-        added.extend(sql::add(conn, shelf.group.0, shelf.feed.0, &json(rows)?, now).await?);
+        sql::add(conn, shelf.group.0, shelf.feed.0, &json(rows)?, now).await?;
     }
+    let added = sql::behind(conn, last).await?;
+    let added = serde_json::from_str(&added).map_err(|error| sqlx::Error::Decode(error.into()))?;
     for rows in plan.write.chunks(BATCH) {
         sql::update(conn, &json(rows)?, now).await?;
     }
@@ -143,8 +146,9 @@ async fn write(
     Ok(added)
 }
 
-fn json<T: Serialize>(rows: &[T]) -> sqlx::Result<String> {
-    serde_json::to_string(rows).map_err(|error| sqlx::Error::Encode(error.into()))
+fn json(rows: &[Row]) -> sqlx::Result<String> {
+    let rows: Vec<_> = rows.iter().map(Row::columns).collect();
+    serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
 fn ids(rows: &[i64]) -> Vec<MeetingId> {

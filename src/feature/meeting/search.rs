@@ -25,5 +25,5 @@ mod tests;
 mod types;
 mod understand;
 
-pub use index::index;
+pub use index::{add, index};
 pub(crate) use names::{feeds, meetings};

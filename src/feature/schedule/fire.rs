@@ -19,7 +19,6 @@ use crate::store::{Conn, Tx, millis};
 use crate::words::Words;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
 
 /// The kind of its jobs.
@@ -82,19 +81,22 @@ struct Batch<'a> {
     last_prompt: PromptId,
     voices: HashMap<String, Voice>,
     beats: HashMap<(String, String), Recurrence>,
-    prompts: Vec<serde_json::Value>,
+    due: HashMap<(String, String, Timestamp), CatchUp>,
     messages: Vec<Outgoing>,
     dropped: Vec<Dropped>,
     told: BTreeSet<GroupId>,
-    moved: Vec<serde_json::Value>,
+    moved: Vec<sql::Moved>,
     jobs: Vec<NewJob>,
 }
 
 /// A language, with what each check-in in it has in common.
 struct Voice {
     words: Words,
+    /// What a check-in says whose organizer has put it into no other words.
+    question: Message,
     expect: Expect,
     shown: String,
+    prompts: Vec<sql::NewPrompt>,
 }
 
 /// One message to be put together.
@@ -113,7 +115,7 @@ impl<'a> Batch<'a> {
             last_prompt,
             voices: HashMap::new(),
             beats: HashMap::new(),
-            prompts: Vec::new(),
+            due: HashMap::new(),
             messages: Vec::new(),
             dropped: Vec::new(),
             told: BTreeSet::new(),
@@ -135,8 +137,7 @@ impl<'a> Batch<'a> {
         else {
             return self.end(schedule, now);
         };
-        let ends = |occurrence: &Occurrence| day(occurrence.at, &zone).1;
-        let CatchUp { post, dropped, next } = catch_up(&beat, from, &schedule.skipped(), now, ends);
+        let CatchUp { post, dropped, next } = self.due(schedule, &zone, &beat, from, now);
         for (missed, reason) in dropped {
             let key = format!("schedule:{}:{}", schedule.id, name(&missed));
             let kind = schedule.kind().as_str();
@@ -170,7 +171,7 @@ impl<'a> Batch<'a> {
         match next {
             Some(next) => {
                 let civil = next.civil.to_string();
-                self.moved.push(json!([schedule.id, millis(next.at), civil, null]));
+                self.moved.push((schedule.id, Some(millis(next.at)), Some(civil), None));
                 self.jobs.push(job(schedule, next));
             }
             None => self.end(schedule, now),
@@ -181,7 +182,7 @@ impl<'a> Batch<'a> {
         if schedule.beat().is_none() {
             tracing::warn!(schedule = schedule.id.0, "a schedule cannot be read, and ends");
         }
-        self.moved.push(json!([schedule.id, null, null, millis(now)]));
+        self.moved.push((schedule.id, None, None, Some(millis(now))));
     }
 
     /// Reads each rule once: a community of communities has many schedules and few rules.
@@ -198,32 +199,43 @@ impl<'a> Batch<'a> {
         Some(beat)
     }
 
+    /// What is due of a schedule; the same for all that have the rule, unless a time is left out.
+    fn due(
+        &mut self,
+        schedule: &Schedule,
+        zone: &TimeZone,
+        beat: &Beat,
+        from: Timestamp,
+        now: Timestamp,
+    ) -> CatchUp {
+        let ends = |occurrence: &Occurrence| day(occurrence.at, zone).1;
+        let skipped = schedule.skipped();
+        if !skipped.is_empty() || !matches!(beat, Beat::Repeats(_)) {
+            return catch_up(beat, from, &skipped, now, ends);
+        }
+        let key = (schedule.timing.clone(), schedule.zone.clone(), from);
+        self.due.entry(key).or_insert_with(|| catch_up(beat, from, &[], now, ends)).clone()
+    }
+
     fn post(&mut self, schedule: &Schedule, saying: Saying, language: &str) {
         let Saying { to, zone, at, late } = saying;
         let (of, ends) = day(at, &zone);
-        if !self.voices.contains_key(language) {
-            self.voices.insert(language.to_owned(), Voice::new(language));
-        }
-        let voice = &self.voices[language];
+        let voice = self.voices.entry(language.to_owned()).or_insert_with(|| Voice::new(language));
         let mut message = Message::new().maybe(late.then(|| voice.words.posting_late()));
         match schedule.kind() {
             Kind::Checkin => {
                 self.last_prompt.0 += 1;
-                self.prompts.push(json!([
-                    self.last_prompt,
-                    checkin::KIND,
-                    schedule.group,
-                    schedule.id,
-                    of.to_string(),
-                    voice.shown,
-                    millis(ends),
-                ]));
-                message =
-                    message.append(checkin::message(&voice.words, &schedule.text, 0)).ask(Prompt {
-                        id: self.last_prompt,
-                        expect: voice.expect.clone(),
-                        delicacy: Delicacy::Health,
-                    });
+                let (prompt, day) = (self.last_prompt, of.to_string());
+                voice.prompts.push((prompt, schedule.group, schedule.id, day, millis(ends)));
+                let question = match schedule.text.trim() {
+                    "" => voice.question.clone(),
+                    text => checkin::message(&voice.words, text, 0),
+                };
+                message = message.append(question).ask(Prompt {
+                    id: self.last_prompt,
+                    expect: voice.expect.clone(),
+                    delicacy: Delicacy::Health,
+                });
             }
             Kind::Message => message = message.paragraph(Line::text(schedule.text.as_str())),
         }
@@ -241,9 +253,9 @@ impl<'a> Batch<'a> {
     async fn write(mut self, conn: &mut Conn, now: Timestamp) -> anyhow::Result<()> {
         // After downtime, what was missed last comes last, whatever was due first.
         self.messages.sort_by_key(|message| message.due_at);
-        if !self.prompts.is_empty() {
-            let rows = serde_json::to_string(&self.prompts)?;
-            sql::add_prompts(conn, &rows, millis(now)).await?;
+        for voice in self.voices.values().filter(|voice| !voice.prompts.is_empty()) {
+            let rows = serde_json::to_string(&voice.prompts)?;
+            sql::add_prompts(conn, checkin::KIND, &voice.shown, &rows, millis(now)).await?;
         }
         outbox::push_all(conn, &self.messages, now).await?;
         outbox::note_dropped(conn, &self.dropped, now).await?;
@@ -269,6 +281,7 @@ impl Voice {
         let words = Words::new(language);
         let expect = checkin::expect(&words);
         let prompt = Prompt { id: PromptId(0), expect: expect.clone(), delicacy: Delicacy::Health };
-        Self { words, expect, shown: shown(&prompt) }
+        let question = checkin::message(&words, "", 0);
+        Self { words, question, expect, shown: shown(&prompt), prompts: Vec::new() }
     }
 }

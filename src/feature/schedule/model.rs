@@ -8,6 +8,7 @@ use crate::store::instant;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
 
 /// What is posted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,7 +35,7 @@ impl Kind {
 }
 
 /// A schedule.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub(super) struct Schedule {
     pub(super) id: ScheduleId,
     pub(super) group: GroupId,

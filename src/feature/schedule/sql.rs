@@ -3,8 +3,10 @@
 use super::model::Schedule;
 use crate::ids::{GroupId, PersonId, PromptId, RoomId, ScheduleId};
 use crate::store::Conn;
+use serde::Deserialize;
 
 /// A schedule with what firing it needs besides.
+#[derive(Deserialize)]
 pub(super) struct DueRow {
     pub(super) schedule: Schedule,
     /// The group's language, when it has set one.
@@ -42,52 +44,35 @@ pub(super) async fn all(conn: &mut Conn, group: GroupId) -> sqlx::Result<Vec<Sch
     .await
 }
 
-/// The schedules of some jobs, whose subjects are given as a JSON array.
+/// The schedules of some jobs, whose subjects are given as a JSON array. They come in one row, as jobs
+/// do.
 pub(super) async fn due(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<DueRow>> {
-    let rows = sqlx::query!(
+    let list = sqlx::query_scalar!(
         r#"
-        select s.id as "id!: ScheduleId", s.group_id as "group: GroupId", s.slug, s.kind, s.timing,
-            s.zone, s.room, s.text, s.paused_at, s.ended_at, s.next_at, s.next_civil,
-            (select group_concat(civil) from schedule_skip k where k.schedule_id = s.id)
-                as "skipped: String",
-            (select group_concat(room, ' ') from schedule_room k where k.schedule_id = s.id)
-                as "further: String",
-            (select value from setting g where g.group_id = s.group_id and g.key = 'language')
-                as "language: String",
-            (select group_concat(r.id, ' ') from room r
-             where r.left_at is not null and (r.id = s.room or r.id in (
-                 select k.room from schedule_room k where k.schedule_id = s.id)))
-                as "away: String"
+        select json_group_array(json_object(
+            'schedule', json_object(
+                'id', s.id, 'group', s.group_id, 'slug', s.slug, 'kind', s.kind,
+                'timing', s.timing, 'zone', s.zone, 'room', s.room, 'text', s.text,
+                'paused_at', s.paused_at, 'ended_at', s.ended_at, 'next_at', s.next_at,
+                'next_civil', s.next_civil,
+                'skipped', (select group_concat(civil) from schedule_skip k
+                            where k.schedule_id = s.id),
+                'further', (select group_concat(room, ' ') from schedule_room k
+                            where k.schedule_id = s.id)),
+            'language', (select value from setting g
+                         where g.group_id = s.group_id and g.key = 'language'),
+            'away', (select group_concat(r.id, ' ') from room r
+                     where r.left_at is not null and (r.id = s.room or r.id in (
+                         select k.room from schedule_room k where k.schedule_id = s.id)))))
+            as "list!: String"
         from schedule s
         where s.id in (select value from json_each(?))
         "#,
         ids,
     )
-    .fetch_all(conn)
+    .fetch_one(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| DueRow {
-            schedule: Schedule {
-                id: row.id,
-                group: row.group,
-                slug: row.slug,
-                kind: row.kind,
-                timing: row.timing,
-                zone: row.zone,
-                room: row.room,
-                text: row.text,
-                paused_at: row.paused_at,
-                ended_at: row.ended_at,
-                next_at: row.next_at,
-                next_civil: row.next_civil,
-                skipped: row.skipped,
-                further: row.further,
-            },
-            language: row.language,
-            away: row.away,
-        })
-        .collect())
+    serde_json::from_str(&list).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
 pub(super) async fn add(
@@ -160,8 +145,11 @@ pub(super) async fn save(conn: &mut Conn, schedule: &Schedule) -> sqlx::Result<(
     .map(drop)
 }
 
-/// Moves many on: `[[id, next_at, next_civil, ended_at], …]`. What was to be left out and has
-/// passed is forgotten.
+/// When a schedule comes next, as an instant and a civil time, or since when it is over.
+pub(super) type Moved = (ScheduleId, Option<i64>, Option<String>, Option<i64>);
+
+/// Moves many on; `rows` is a JSON list of [`Moved`]. What was to be left out and has passed is
+/// forgotten.
 pub(super) async fn move_on(conn: &mut Conn, rows: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "
@@ -217,17 +205,26 @@ pub(super) async fn last_prompt(conn: &mut Conn) -> sqlx::Result<PromptId> {
         .await
 }
 
-/// Puts many prompts for rooms:
-/// `[[id, kind, group, schedule, day, shown, expires_at], …]`.
-pub(super) async fn add_prompts(conn: &mut Conn, rows: &str, now: i64) -> sqlx::Result<()> {
+/// A prompt for rooms: its number, the group, the schedule, the day, and until when.
+pub(super) type NewPrompt = (PromptId, GroupId, ScheduleId, String, i64);
+
+/// Puts many prompts of one kind that are shown alike; `rows` is a JSON list of [`NewPrompt`].
+pub(super) async fn add_prompts(
+    conn: &mut Conn,
+    kind: &str,
+    shown: &str,
+    rows: &str,
+    now: i64,
+) -> sqlx::Result<()> {
     sqlx::query!(
         "
         insert into prompt (id, kind, group_id, subject_id, detail, shown, expires_at, created_at)
-        select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-            value ->> 6, ?2
+        select value ->> 0, ?2, value ->> 1, value ->> 2, value ->> 3, ?3, value ->> 4, ?4
         from json_each(?1)
         ",
         rows,
+        kind,
+        shown,
         now,
     )
     .execute(conn)

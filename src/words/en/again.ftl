@@ -7,3 +7,4 @@ again-reminder-gone = { $count ->
     [one] You took back the message that set a reminder, so it will not come. { $list } shows those that will.
    *[other] You took back the message that set { $count } reminders, so they will not come. { $list } shows those that will.
 }
+again-day-gone = You took back or changed one of several messages about the same day. I keep one answer for each day, and not which message said what, so what the others said is gone too. You can say it again whenever you like.

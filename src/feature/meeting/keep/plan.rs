@@ -85,8 +85,9 @@ pub(super) fn plan(
         known.into_iter().map(|known| (known.feed_slug.clone(), known)).collect();
     let mut seen = HashSet::new();
     let mut unknown = Vec::new();
-    for listing in listings.iter().filter(|listing| seen.insert(listing.slug.as_str())) {
-        let row = shape::row(listing, zone);
+    let once: Vec<&Listing> =
+        listings.iter().filter(|listing| seen.insert(listing.slug.as_str())).collect();
+    for row in shape::rows(&once, zone) {
         match by_slug.remove(&row.feed_slug) {
             Some(known) => plan.compare(&known, row, now),
             None => unknown.push(row),

@@ -5,13 +5,15 @@ use crate::feed::Listing;
 use crate::schedule::Phrase;
 use jiff::civil::{Date, date};
 use serde::Serialize;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 
 /// The day from which a rule such as "every two weeks" counts when its feed does not say: the same
 /// at every reading, so that nothing seems to change.
 const ANCHOR: Date = date(2024, 1, 1);
 
-/// A row of the table, as the statements take it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// A row of the table.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Row {
     /// 0 for a new one.
     pub id: i64,
@@ -30,8 +32,50 @@ pub(super) struct Row {
     pub told: bool,
 }
 
+impl Row {
+    /// The row as the statements take it: a list, because SQLite finds a value by its place sooner
+    /// than by its name.
+    pub(super) fn columns(&self) -> impl Serialize + '_ {
+        (
+            &self.slug,
+            &self.feed_slug,
+            &self.name,
+            &self.phrase,
+            &self.zone,
+            self.minutes,
+            self.weekday,
+            self.start_minute,
+            self.attendance,
+            &self.listing,
+            &self.fingerprint,
+            self.told,
+            self.id,
+        )
+    }
+}
+
+/// Of so many a thread is worth its making.
+const MANY: usize = 1_000;
+
+/// The rows of listings, in their order, made on all processors.
+pub(super) fn rows(listings: &[&Listing], zone: &str) -> Vec<Row> {
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let each = listings.len().div_ceil(threads).max(MANY);
+    std::thread::scope(|scope| {
+        let make = |part: &[&Listing]| part.iter().map(|one| row(one, zone)).collect::<Vec<_>>();
+        let (mine, others) = listings.split_at(each.min(listings.len()));
+        let others: Vec<_> =
+            others.chunks(each).map(|part| scope.spawn(move || make(part))).collect();
+        let mut rows = make(mine);
+        for other in others {
+            rows.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        rows
+    })
+}
+
 /// The row of a listing, without its number and its short name.
-pub(super) fn row(listing: &Listing, zone: &str) -> Row {
+fn row(listing: &Listing, zone: &str) -> Row {
     let zone = listing.zone.as_deref().unwrap_or(zone);
     let phrase = phrase(listing);
     let (weekday, start_minute) = phrase.as_ref().map_or((None, None), columns);

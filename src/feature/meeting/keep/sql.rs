@@ -43,46 +43,60 @@ pub(super) async fn followed(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<i64
     .await
 }
 
-/// Adds rows; gives their numbers.
+/// Adds rows, each a list as [`Row::columns`](super::shape::Row::columns) gives it.
 pub(super) async fn add(
     conn: &mut Conn,
     group: i64,
     feed: i64,
     rows: &str,
     now: i64,
-) -> sqlx::Result<Vec<i64>> {
-    sqlx::query_scalar!(
-        r#"insert into meeting (group_id, feed_id, slug, feed_slug, name, phrase, zone, minutes,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into meeting (group_id, feed_id, slug, feed_slug, name, phrase, zone, minutes,
                                 weekday, start_minute, attendance, listing, fingerprint,
                                 created_at, changed_at)
-           select ?, ?, value ->> 'slug', value ->> 'feed_slug', value ->> 'name',
-                  value ->> 'phrase', value ->> 'zone', value ->> 'minutes', value ->> 'weekday',
-                  value ->> 'start_minute', value ->> 'attendance', value ->> 'listing',
-                  value ->> 'fingerprint', ?, ?
-           from json_each(?) where true
-           returning id as "id!""#,
+           select ?, ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
+                  value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, ?, ?
+           from json_each(?)",
         group,
         feed,
         now,
         now,
         rows
     )
-    .fetch_all(conn)
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// The highest number of a row.
+pub(super) async fn last(conn: &mut Conn) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(r#"select coalesce(max(id), 0) as "id!: i64" from meeting"#)
+        .fetch_one(conn)
+        .await
+}
+
+/// The numbers behind one, as a JSON list: many rows of one number each would cost more to hand over
+/// than to find.
+pub(super) async fn behind(conn: &mut Conn, last: i64) -> sqlx::Result<String> {
+    sqlx::query_scalar!(
+        r#"select json_group_array(id) as "list!: String" from meeting where id > ?"#,
+        last
+    )
+    .fetch_one(conn)
     .await
 }
 
-/// Writes rows anew. Those that are told of get a new `changed_at`.
+/// Writes rows anew, each as [`add`] takes it. Those that are told of get a new `changed_at`.
 pub(super) async fn update(conn: &mut Conn, rows: &str, now: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "update meeting set
-             feed_slug = new.value ->> 'feed_slug', name = new.value ->> 'name',
-             phrase = new.value ->> 'phrase', zone = new.value ->> 'zone',
-             minutes = new.value ->> 'minutes', weekday = new.value ->> 'weekday',
-             start_minute = new.value ->> 'start_minute',
-             attendance = new.value ->> 'attendance', listing = new.value ->> 'listing',
-             fingerprint = new.value ->> 'fingerprint', removed_at = null,
-             changed_at = case when new.value ->> 'told' then ? else changed_at end
-         from json_each(?) as new where meeting.id = new.value ->> 'id'",
+             feed_slug = new.value ->> 1, name = new.value ->> 2, phrase = new.value ->> 3,
+             zone = new.value ->> 4, minutes = new.value ->> 5, weekday = new.value ->> 6,
+             start_minute = new.value ->> 7, attendance = new.value ->> 8,
+             listing = new.value ->> 9, fingerprint = new.value ->> 10, removed_at = null,
+             changed_at = case when new.value ->> 11 then ? else changed_at end
+         from json_each(?) as new where meeting.id = new.value ->> 12",
         now,
         rows
     )

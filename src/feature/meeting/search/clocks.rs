@@ -1,5 +1,6 @@
 //! The times that are asked for, as tokens of the index: each meeting has its days and hours there
-//! by the clock of its own zone, so the same hour is another token in each zone.
+//! by the clock of its own zone, so the same hour is another token in each zone. All of them are of one
+//! group: an expression of them needs no other clause for it.
 
 use super::hours::{Asker, Times};
 use super::index;
@@ -12,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// With so many hours of a day, which of them it is hardly makes fewer meetings.
 const MOST_HOURS: u32 = 20;
+/// So many hours are looked for one by one.
+const FEW_HOURS: usize = 8;
 /// How many hours before now are looked at for what is under way.
 const BEFORE: i64 = 2;
 /// How many hours from there on are a week with both its ends.
@@ -28,7 +31,7 @@ impl Clocks {
     pub(super) async fn of(conn: &mut Conn, group: GroupId) -> sqlx::Result<Self> {
         let names = listing::zones(conn, group.0).await?;
         let zone = |name: &String| TimeZone::get(name).unwrap_or(TimeZone::UTC);
-        Ok(Self(names.iter().map(|name| (index::zone(name), zone(name))).collect()))
+        Ok(Self(names.iter().map(|name| (index::zone(group, name), zone(name))).collect()))
     }
 
     /// An expression for the meetings that may be at these times, and some that are not: whoever
@@ -52,13 +55,13 @@ impl Clocks {
             let days = if days.len() == 7 { Vec::new() } else { days.into_iter().collect() };
             alike.entry((days, hours)).or_default().push(token.clone());
         }
-        let one = alike.len() == 1;
         let each = alike.into_iter().map(|((days, hours), zones)| {
-            let zones = if one { Vec::new() } else { zones };
-            let parts = [zones, days, hours].into_iter().filter(|tokens| !tokens.is_empty());
-            parts.map(|tokens| super::query::facet(&tokens)).collect::<Vec<_>>().join(" AND ")
+            let parts = [&days, &hours].into_iter().filter(|times| !times.is_empty());
+            let parts: Vec<String> =
+                parts.map(|times| super::query::facet(&within(&zones, times))).collect();
+            if parts.is_empty() { super::query::facet(&zones) } else { parts.join(" AND ") }
         });
-        either(each.filter(|clause| !clause.is_empty()).collect())
+        either(each.collect())
     }
 
     /// Expressions for the meetings of the coming week at these times, from what is under way on:
@@ -69,36 +72,42 @@ impl Clocks {
             .filter_map(|hour| Timestamp::from_second(hour * 3600).ok())
             .filter(|hour| times.may_fit(*hour));
         let hours: Vec<Timestamp> = hours.collect();
-        let (mut rest, mut size, mut found) = (hours.as_slice(), 4, Vec::new());
+        let (mut rest, mut size, mut found) = (hours.as_slice(), 1, Vec::new());
         while !rest.is_empty() {
             let (these, later) = rest.split_at(size.min(rest.len()));
-            found.extend(self.within(these));
+            found.extend(self.at(these));
             rest = later;
             size *= 2;
         }
         found
     }
 
-    fn within(&self, hours: &[Timestamp]) -> Option<String> {
-        let mut alike: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
+    /// An expression for the meetings of some hours. Of many hours it has those of their whole days,
+    /// because one of very many tokens is slow.
+    fn at(&self, hours: &[Timestamp]) -> Option<String> {
+        let mut slots = Vec::new();
         for (token, zone) in &self.0 {
             let mut shown = BTreeSet::new();
             for hour in hours {
                 let end = hour.saturating_add(SignedDuration::from_mins(59)).unwrap_or(*hour);
                 for at in [*hour, end] {
                     let at = zone.to_datetime(at);
-                    shown.insert(index::slot(at.weekday(), i64::from(at.hour())));
+                    shown.insert(match hours.len() {
+                        ..=FEW_HOURS => index::slot(at.weekday(), i64::from(at.hour())),
+                        _ => index::day(at.weekday()),
+                    });
                 }
             }
-            alike.entry(shown.into_iter().collect()).or_default().push(token.clone());
+            slots.extend(shown.iter().map(|slot| format!("{token}{slot}")));
         }
-        let one = alike.len() == 1;
-        let each = alike.into_iter().map(|(slots, zones)| match one {
-            true => super::query::facet(&slots),
-            false => format!("{} AND {}", super::query::facet(&zones), super::query::facet(&slots)),
-        });
-        either(each.collect())
+        (!slots.is_empty()).then(|| super::query::facet(&slots))
     }
+}
+
+/// The tokens of some times in some zones.
+fn within(zones: &[String], times: &[String]) -> Vec<String> {
+    let each = zones.iter().flat_map(|zone| times.iter().map(move |time| format!("{zone}{time}")));
+    each.collect()
 }
 
 /// By how many minutes a zone's clocks are ahead of the asker's in the coming days: one number, or

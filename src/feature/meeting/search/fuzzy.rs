@@ -26,7 +26,7 @@ pub(super) async fn search(
             continue;
         };
         let mut needle = look_up(conn, word).await?;
-        if index::correctable(word)
+        if (index::correctable(word) || index::lacking(word))
             && !occurs(conn, group, &needle, *place).await?
             && let Some(better) = correct(conn, group, word, *place).await?
         {

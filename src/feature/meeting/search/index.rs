@@ -4,7 +4,7 @@ use super::{sql, types};
 use crate::feature::find::fold;
 use crate::feature::meeting::dates;
 use crate::feed::Attendance;
-use crate::ids::MeetingId;
+use crate::ids::{GroupId, MeetingId};
 use crate::schedule::{Phrase, Recurrence};
 use crate::store::{Conn, instant};
 use jiff::SignedDuration;
@@ -15,6 +15,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How many are read and written at once.
 const CHUNK: usize = 1_000;
+
+/// The rows of some meetings, as they go into the search, and the words in them.
+#[derive(Default)]
+struct Documents {
+    rows: Vec<Document>,
+    uses: HashMap<String, u32>,
+}
 /// The shortest and the longest word that is kept for corrections, in letters.
 const KEPT: std::ops::RangeInclusive<usize> = 4..=24;
 /// The most words of notes that are searched.
@@ -36,21 +43,57 @@ struct Listed {
     group: Option<String>,
 }
 
+/// Puts meetings into the search that have never been in it.
+pub async fn add(conn: &mut Conn, meetings: &[MeetingId]) -> sqlx::Result<()> {
+    all(conn, meetings, true).await
+}
+
 /// Puts meetings into the search, or anew; takes out those that are removed.
 pub async fn index(conn: &mut Conn, meetings: &[MeetingId]) -> sqlx::Result<()> {
+    all(conn, meetings, false).await
+}
+
+async fn all(conn: &mut Conn, meetings: &[MeetingId], new: bool) -> sqlx::Result<()> {
     let mut seen = HashSet::new();
     let mut labels = HashMap::new();
+    let mut ready = Documents::default();
     for chunk in meetings.chunks(CHUNK) {
         let ids = dates::list(chunk.iter().map(|id| id.0));
-        let rows = sql::sources(conn, &ids).await?;
-        sql::forget(conn, &ids).await?;
-        let mut uses: HashMap<String, u32> = HashMap::new();
-        let rows: Vec<_> = rows.iter().map(|row| document(row, &mut uses, &mut labels)).collect();
-        sql::put(conn, &json(&rows)).await?;
-        uses.retain(|word, _| !seen.contains(word));
-        add_words(conn, &uses).await?;
-        seen.extend(uses.into_keys());
+        let sources = sql::sources(conn, &ids).await?;
+        // SQLite works on a thread of its own: while it writes some, the next are made.
+        let make = async { documents(&sources, &mut labels) };
+        let (wrote, next) = futures_util::future::join(write(conn, ready, &mut seen), make).await;
+        wrote?;
+        if !new {
+            sql::forget(conn, &ids).await?;
+        }
+        ready = next;
     }
+    write(conn, ready, &mut seen).await
+}
+
+fn documents(
+    sources: &[sql::Source],
+    labels: &mut HashMap<(String, String), Option<String>>,
+) -> Documents {
+    let mut uses = HashMap::new();
+    let rows = sources.iter().map(|row| document(row, &mut uses, labels)).collect();
+    Documents { rows, uses }
+}
+
+async fn write(
+    conn: &mut Conn,
+    documents: Documents,
+    seen: &mut HashSet<String>,
+) -> sqlx::Result<()> {
+    let Documents { rows, mut uses } = documents;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    sql::put(conn, &json(&rows)).await?;
+    uses.retain(|word, _| !seen.contains(word));
+    add_words(conn, &uses).await?;
+    seen.extend(uses.into_keys());
     Ok(())
 }
 
@@ -83,7 +126,16 @@ pub(super) fn without_one(word: &str) -> Vec<String> {
 
 /// Whether a word is kept for corrections: a number that is off by one digit is another number.
 pub(super) fn correctable(word: &str) -> bool {
-    KEPT.contains(&word.len()) && word.bytes().all(|letter| letter.is_ascii_alphabetic())
+    KEPT.contains(&word.len()) && plain(word)
+}
+
+/// Whether a word may be one that is kept for corrections, with a letter missing.
+pub(super) fn lacking(word: &str) -> bool {
+    word.len() + 1 == *KEPT.start() && plain(word)
+}
+
+fn plain(word: &str) -> bool {
+    word.bytes().all(|letter| letter.is_ascii_alphabetic())
 }
 
 type Document = (i64, String, String, String, String);
@@ -105,8 +157,9 @@ fn document(
             .or_insert_with(|| crate::feed::types::label(&listed.program, code).map(types::token));
         facets.extend(token.clone());
     }
-    facets.push(zone(&row.zone));
-    facets.extend(times(row));
+    let zone = zone(GroupId(row.group_id), &row.zone);
+    facets.extend(times(row).into_iter().map(|time| format!("{zone}{time}")));
+    facets.push(zone);
 
     let mut text = |parts: &[&str], most: usize| {
         let words: Vec<String> = parts.iter().flat_map(|part| fold(part)).take(most).collect();
@@ -144,29 +197,30 @@ fn ways(attendance: Attendance) -> &'static [&'static str] {
     }
 }
 
-/// The token of a day.
+/// The token of a day, behind that of its zone.
 pub(super) fn day(day: Weekday) -> String {
     format!("d{}", crate::feed::listing::day_word(day))
 }
 
-/// The token of an hour, 0 to 23.
+/// The token of an hour, 0 to 23, behind that of its zone.
 pub(super) fn hour(hour: i64) -> String {
     format!("h{hour:02}")
 }
 
-/// The token of an hour of a day.
+/// The token of an hour of a day, behind that of its zone.
 pub(super) fn slot(day: Weekday, hour: i64) -> String {
     format!("w{}{hour:02}", crate::feed::listing::day_word(day))
 }
 
-/// The token of a zone.
-pub(super) fn zone(name: &str) -> String {
+/// The token of a zone in a group. Those of its days and hours begin with it, so that a time is
+/// looked for among few meetings.
+pub(super) fn zone(group: GroupId, name: &str) -> String {
     let plain = name.chars().filter_map(|letter| match letter {
         '+' => Some('p'),
         '-' => Some('m'),
         letter => letter.is_ascii_alphanumeric().then(|| letter.to_ascii_lowercase()),
     });
-    std::iter::once('z').chain(plain).collect()
+    format!("g{}z{}x", group.0, plain.collect::<String>())
 }
 
 /// The days, the hours and the hours of days at which it begins, in its own zone.
@@ -211,6 +265,7 @@ mod tests {
     fn a_word_loses_each_of_its_letters() {
         assert_eq!(without_one("noon"), ["oon", "non", "noo"]);
         assert!(correctable("zoom") && !correctable("aa") && !correctable("12x12"));
+        assert!(lacking("bok") && !lacking("bo") && !lacking("book") && !lacking("12x"));
     }
 
     #[test]

@@ -34,7 +34,10 @@ const TEXT: &str = "{name place notes}";
 /// One expression of a search, and the times that its meetings must be at.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Stage {
+    /// Its meetings, and some at other times.
     pub(super) wanted: String,
+    /// What is wanted besides times; none where that is all.
+    pub(super) free: Option<String>,
     pub(super) times: Times,
 }
 
@@ -55,9 +58,9 @@ impl Search {
         let group = facet(&[group_token(self.group)]);
         let parts = || self.understood.parts.iter().zip(&self.needles);
         let stage = |mut clauses: Vec<String>, times: &Times| {
-            clauses.extend(clocks.candidates(&self.asker, times));
-            clauses.push(group.clone());
-            Stage { wanted: clauses.join(" AND "), times: times.clone() }
+            let free = (!clauses.is_empty()).then(|| clauses.join(" AND "));
+            clauses.push(clocks.candidates(&self.asker, times).unwrap_or_else(|| group.clone()));
+            Stage { wanted: clauses.join(" AND "), free, times: times.clone() }
         };
         let all = |column: &str, wide: Wide| -> Vec<String> {
             parts()

@@ -50,9 +50,11 @@ pub(super) async fn find(conn: &mut Conn, search: &Search) -> sqlx::Result<Found
     let today = search.asker.at.to_zoned(TimeZone::UTC).date();
     let from = today.saturating_sub(3.days());
     let off = dates::cancelled_in(conn, search.group.0, from).await?;
-    let mut sieve = Sieve { search, off, zones: HashMap::new(), kept: HashMap::new() };
+    let mut sieve =
+        Sieve { search, off, zones: HashMap::new(), known: HashMap::new(), kept: HashMap::new() };
     let mut more = false;
     for (place, stage) in search.stages(&clocks).iter().enumerate() {
+        sieve.known.clear();
         let ids = sql::matching(conn, &stage.wanted, MOST as i64 + 1).await?;
         if ids.len() <= MOST {
             sieve.keep(conn, &ids, place, &stage.times).await?;
@@ -76,6 +78,13 @@ pub(super) async fn find(conn: &mut Conn, search: &Search) -> sqlx::Result<Found
 
 /// How many meetings a search has, at most [`MOST`] and one.
 pub(super) async fn count(conn: &mut Conn, search: &Search) -> sqlx::Result<usize> {
+    // The widest expression often says enough.
+    let clocks = Clocks::of(conn, search.group).await?;
+    if let Some(widest) = search.stages(&clocks).last().filter(|stage| stage.times.are_all())
+        && sql::matching(conn, &widest.wanted, MOST as i64 + 1).await?.len() > MOST
+    {
+        return Ok(MOST + 1);
+    }
     let found = find(conn, search).await?;
     Ok(found.meetings.len() + usize::from(found.more))
 }
@@ -89,6 +98,9 @@ struct Sieve<'a> {
     search: &'a Search,
     off: HashMap<MeetingId, BTreeSet<Date>>,
     zones: HashMap<String, TimeZone>,
+    /// What is the next time of weekly meetings of a zone, a length, a day and a minute, of those that
+    /// the stage asks for: many meetings have the same.
+    known: HashMap<(String, i64, i64, i64), Option<Timestamp>>,
     kept: HashMap<i64, (Rank, Hit)>,
 }
 
@@ -106,7 +118,7 @@ impl Sieve<'_> {
         }
         let rows = sql::timed(conn, self.search.group.0, &dates::list(new)).await?;
         for row in rows {
-            let at = if row.inactive { None } else { self.next(&row, times) };
+            let at = if row.inactive { None } else { self.next_known(&row, times) };
             if at.is_none() && !times.are_all() {
                 continue;
             }
@@ -126,7 +138,10 @@ impl Sieve<'_> {
         place: usize,
     ) -> sqlx::Result<bool> {
         for hours in clocks.coming(&self.search.asker, &stage.times) {
-            let wanted = format!("{hours} AND {}", stage.wanted);
+            let wanted = match &stage.free {
+                Some(free) => format!("{hours} AND {free}"),
+                None => hours,
+            };
             let ids = sql::matching(conn, &wanted, i64::MAX).await?;
             self.keep(conn, &ids, place, &stage.times).await?;
             if self.kept.len() > MOST {
@@ -134,6 +149,22 @@ impl Sieve<'_> {
             }
         }
         Ok(false)
+    }
+
+    fn next_known(&mut self, row: &Timed, times: &Times) -> Option<Timestamp> {
+        let (Some(day), Some(minute)) = (row.weekday, row.start_minute) else {
+            return self.next(row, times);
+        };
+        if self.off.contains_key(&MeetingId(row.id)) {
+            return self.next(row, times);
+        }
+        let slot = (row.zone.clone(), row.minutes, day, minute);
+        if let Some(known) = self.known.get(&slot) {
+            return *known;
+        }
+        let at = self.next(row, times);
+        self.known.insert(slot, at);
+        at
     }
 
     /// The first time of a meeting that was asked for and is not over.

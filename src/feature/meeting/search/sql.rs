@@ -1,8 +1,11 @@
 //! The queries of the search.
 
 use crate::store::Conn;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 /// What goes into the search of a meeting, before it is folded.
+#[derive(Deserialize)]
 pub(super) struct Source {
     pub(super) id: i64,
     pub(super) group_id: i64,
@@ -16,6 +19,7 @@ pub(super) struct Source {
 }
 
 /// What decides the order of meetings that match equally well.
+#[derive(Deserialize)]
 pub(super) struct Timed {
     pub(super) id: i64,
     pub(super) phrase: Option<String>,
@@ -29,15 +33,19 @@ pub(super) struct Timed {
 
 /// Meetings that are not removed; `ids` is a JSON list.
 pub(super) async fn sources(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<Source>> {
-    sqlx::query_as!(
-        Source,
-        r#"select id as "id!", group_id, name, phrase, zone, weekday, start_minute, listing, changed_at
+    let list = sqlx::query_scalar!(
+        r#"select json_group_array(json_object(
+               'id', id, 'group_id', group_id, 'name', name, 'phrase', phrase, 'zone', zone,
+               'weekday', weekday, 'start_minute', start_minute, 'listing', listing,
+               'changed_at', changed_at
+           )) as "list!: String"
            from meeting
            where id in (select value from json_each(?)) and removed_at is null"#,
         ids
     )
-    .fetch_all(conn)
-    .await
+    .fetch_one(conn)
+    .await?;
+    listed(&list)
 }
 
 /// Takes meetings out; `ids` is a JSON list.
@@ -149,29 +157,39 @@ pub(super) async fn near_long(
 
 /// Meetings that match, at most `limit`, in no order that means anything.
 pub(super) async fn matching(conn: &mut Conn, wanted: &str, limit: i64) -> sqlx::Result<Vec<i64>> {
-    sqlx::query_scalar!(
-        r#"select rowid as "id!: i64" from meeting_search where meeting_search match ? limit ?"#,
+    let list = sqlx::query_scalar!(
+        r#"select json_group_array(id) as "list!: String" from (
+               select rowid as id from meeting_search where meeting_search match ? limit ?)"#,
         wanted,
         limit
     )
-    .fetch_all(conn)
-    .await
+    .fetch_one(conn)
+    .await?;
+    listed(&list)
+}
+
+/// What came in one row: each row wakes the thread that waits for it, and there are hundreds.
+fn listed<T: DeserializeOwned>(list: &str) -> sqlx::Result<Vec<T>> {
+    serde_json::from_str(list).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
 /// When meetings of a group happen, without removed ones; `ids` is a JSON list.
 pub(super) async fn timed(conn: &mut Conn, group: i64, ids: &str) -> sqlx::Result<Vec<Timed>> {
-    sqlx::query_as!(
-        Timed,
-        r#"select m.id as "id!", case when m.weekday is null then m.phrase end as "phrase: String",
-                  m.zone, m.minutes, m.weekday, m.start_minute,
-                  m.attendance = 'inactive' as "inactive!: bool"
+    let list = sqlx::query_scalar!(
+        r#"select json_group_array(json_object(
+               'id', m.id, 'phrase', case when m.weekday is null then m.phrase end,
+               'zone', m.zone, 'minutes', m.minutes, 'weekday', m.weekday,
+               'start_minute', m.start_minute,
+               'inactive', json(iif(m.attendance = 'inactive', 'true', 'false'))
+           )) as "list!: String"
            from json_each(?) wanted cross join meeting m
            where m.id = wanted.value and m.group_id = ? and m.removed_at is null"#,
         ids,
         group
     )
-    .fetch_all(conn)
-    .await
+    .fetch_one(conn)
+    .await?;
+    listed(&list)
 }
 
 /// The group in which an account was seen last.

@@ -107,6 +107,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("hybrid", &["thursday-evening-women"]),
     ("online mon", &["early-birds", "gratitude"]),
     ("wheelchair", &["afternoon-tea"]),
+    ("big bok study", &["big-book-study"]),
     ("phenix", &["phoenix"]),
     ("candelight", &["candlelight"]),
     ("candleligth", &["candlelight"]),

@@ -27,15 +27,16 @@ pub(in crate::feature::meeting) async fn of_many(
     Ok(rows.into_iter().map(|row| (row.meeting_id, row.day)).collect())
 }
 
-/// The cancelled dates of a group from a day on.
+/// The cancelled dates of a group from a day on. `cross` keeps SQLite from looking through all of the
+/// group's meetings, which are more.
 pub(in crate::feature::meeting) async fn of_group(
     conn: &mut Conn,
     group: i64,
     from: &str,
 ) -> sqlx::Result<Vec<(i64, String)>> {
     let rows = sqlx::query!(
-        "select c.meeting_id, c.day from meeting_cancel c join meeting m on m.id = c.meeting_id
-         where c.day >= ? and m.group_id = ? and m.removed_at is null",
+        r#"select c.meeting_id as "meeting_id!", c.day from meeting_cancel c cross join meeting m
+         where c.day >= ? and m.id = c.meeting_id and m.group_id = ? and m.removed_at is null"#,
         from,
         group
     )

@@ -2,9 +2,10 @@
 //! meetings there are.
 
 use crate::store::Conn;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A meeting that may be among the next, with what decides it.
+#[derive(Deserialize)]
 pub(in crate::feature::meeting) struct Candidate {
     pub id: i64,
     pub phrase: Option<String>,
@@ -101,10 +102,10 @@ pub(in crate::feature::meeting) async fn weekly(
     places: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<Candidate>> {
-    sqlx::query_as!(
-        Candidate,
-        r#"select m.id as "id!", null as "phrase: String", m.zone, m.minutes, m.weekday,
-                  m.start_minute
+    let list = sqlx::query_scalar!(
+        r#"select json_group_array(json_object(
+               'id', m.id, 'phrase', null, 'zone', m.zone, 'minutes', m.minutes,
+               'weekday', m.weekday, 'start_minute', m.start_minute)) as "list!: String"
            from json_each(?1) z cross join meeting m
            where m.id in (
                select id from (
@@ -127,8 +128,9 @@ pub(in crate::feature::meeting) async fn weekly(
         group,
         limit
     )
-    .fetch_all(conn)
-    .await
+    .fetch_one(conn)
+    .await?;
+    listed(&list)
 }
 
 /// The weekly meetings of each zone and length that may be under way, those that began last first.
@@ -139,10 +141,10 @@ pub(in crate::feature::meeting) async fn running(
     places: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<Candidate>> {
-    sqlx::query_as!(
-        Candidate,
-        r#"select m.id as "id!", null as "phrase: String", m.zone, m.minutes, m.weekday,
-                  m.start_minute
+    let list = sqlx::query_scalar!(
+        r#"select json_group_array(json_object(
+               'id', m.id, 'phrase', null, 'zone', m.zone, 'minutes', m.minutes,
+               'weekday', m.weekday, 'start_minute', m.start_minute)) as "list!: String"
            from json_each(?1) z cross join meeting m
            where m.id in (
                select id from meeting
@@ -157,8 +159,14 @@ pub(in crate::feature::meeting) async fn running(
         group,
         limit
     )
-    .fetch_all(conn)
-    .await
+    .fetch_one(conn)
+    .await?;
+    listed(&list)
+}
+
+/// What came in one row: SQLite works on a thread of its own, and each row wakes the one that waits.
+fn listed(list: &str) -> sqlx::Result<Vec<Candidate>> {
+    serde_json::from_str(list).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
 /// The meetings that are not plainly weekly.
