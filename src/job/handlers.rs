@@ -37,6 +37,7 @@ pub const HANDLERS: &[Handler] = &[
     crate::feature::meeting::firing::REMINDERS,
     crate::feature::meeting::firing::ANNOUNCEMENTS,
     crate::feature::meeting::expiry::HANDLER,
+    crate::feature::meeting::calendar::HANDLER,
     crate::feature::resource::reminder::HANDLER,
     crate::feature::feed::refresh::HANDLER,
     crate::feature::privacy::prune::HANDLER,
