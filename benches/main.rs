@@ -14,6 +14,12 @@ mod matrix;
 mod meetings;
 mod outbox;
 mod phrases;
+#[cfg(feature = "matrix")]
+#[path = "../tests/process.rs"]
+mod process;
+#[cfg(feature = "matrix")]
+#[path = "../tests/python.rs"]
+mod python;
 mod schedules;
 
 use common::machine;
