@@ -6,11 +6,20 @@
 //! Discord's pages say and against a second model of Discord, and, where `HEARTH_DISCORD_OPENAPI`
 //! names Discord's own description of its API, against that.
 
+mod bad;
+#[cfg(feature = "matrix")]
+mod both;
+mod bot;
 mod checks;
 mod home;
+mod kill;
 mod member;
+mod native;
+mod rooms;
 mod scene;
 mod screen;
 mod second;
 mod simulator;
+mod story;
+mod talk;
 mod world;

@@ -24,8 +24,13 @@ pub(crate) struct Bot {
 }
 
 impl Bot {
-    /// Starts it.
+    /// Starts it on a clock that stands still.
     pub(crate) async fn start(home: &Home, clock: &ManualClock) -> Self {
+        Self::on(home, Arc::new(clock.clone())).await
+    }
+
+    /// Starts it on any clock.
+    pub(crate) async fn on(home: &Home, clock: Arc<dyn Clock>) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -33,7 +38,6 @@ impl Bot {
             .expect("a runtime");
         let setup = Setup::new(&home.config(), None);
         let discord = home.config().discord.expect("a section");
-        let clock: Arc<dyn Clock> = Arc::new(clock.clone());
         let handle = runtime.handle().clone();
         let building = tokio::task::spawn_blocking(move || {
             handle.block_on(async move {

@@ -24,12 +24,14 @@ impl Home {
         let folder = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
         let home = Self { folder: folder.expect("a folder") };
         fs::write(home.path("discord.token"), TOKEN).expect("a token");
-        let text = format!(
-            "[discord]\napi_base = '{}'\ntoken_file = 'discord.token'\n{more}",
-            world.url()
-        );
+        let text = format!("{}{more}", Self::section(world));
         fs::write(home.path("config.toml"), text).expect("a configuration");
         home
+    }
+
+    /// The section of the configuration.
+    pub(crate) fn section(world: &World) -> String {
+        format!("[discord]\napi_base = '{}'\ntoken_file = 'discord.token'\n", world.url())
     }
 
     /// A file in the bot's folder.

@@ -88,6 +88,8 @@ class Gateway:
 
     async def serve(self, request):
         if self.world.cut:
+            self.world.met += 1
+            self.world.bump()
             request.transport.abort()
             return web.Response()
         socket = web.WebSocketResponse(max_msg_size=4096)

@@ -29,6 +29,8 @@ class Rest:
     async def serve(self, request):
         world = self.world
         if world.cut:
+            world.met += 1
+            world.bump()
             request.transport.abort()
             return web.Response()
         path = request.path.removeprefix("/api/v10")
