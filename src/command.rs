@@ -165,6 +165,11 @@ impl fmt::Debug for Run {
 }
 
 impl Command {
+    /// Whether a file can go with it.
+    pub fn takes_file(&self) -> bool {
+        self.path == crate::feature::feed::add::COMMAND.path
+    }
+
     /// The line that shows how it is typed: `meetings remind <meeting> [minutes]`.
     pub fn usage(&self) -> String {
         let mut line = self.path.to_owned();

@@ -1,10 +1,12 @@
 //! The configuration of `hearth run`: one struct per concern, unknown keys refused, errors that name
 //! the key. Secrets come from the environment or from files, never from the file itself.
 
+pub mod discord;
 pub mod error;
 pub mod keys;
 pub mod matrix;
 
+pub use discord::DiscordConfig;
 pub use error::ConfigError;
 pub use matrix::MatrixConfig;
 
@@ -25,6 +27,8 @@ pub struct Config {
     pub feeds: FeedsConfig,
     /// The listener for health and metrics, when it is wanted.
     pub health: Option<HealthConfig>,
+    /// Discord, when it is switched on.
+    pub discord: Option<DiscordConfig>,
     /// Matrix, when it is switched on.
     pub matrix: Option<MatrixConfig>,
     /// Which platforms the file switches on.
@@ -63,7 +67,7 @@ struct File {
     defaults: FileDefaults,
     feeds: FileFeeds,
     health: Option<FileHealth>,
-    discord: Option<toml::Table>,
+    discord: Option<discord::FileDiscord>,
     matrix: Option<matrix::FileMatrix>,
 }
 
@@ -109,6 +113,7 @@ impl Default for Config {
             defaults: Defaults::default(),
             feeds: FeedsConfig { allow_private_addresses: false, refresh: REFRESH.into() },
             health: None,
+            discord: None,
             matrix: None,
             platforms: Vec::new(),
         }
@@ -193,6 +198,7 @@ impl Config {
                 refresh,
             },
             health,
+            discord: file.discord.map(|discord| discord.checked(folder)).transpose()?,
             matrix: file.matrix.map(|matrix| matrix.checked(folder)).transpose()?,
             platforms,
         })

@@ -20,5 +20,6 @@ mod respond;
 pub mod rooms;
 pub mod settings;
 mod sql;
+mod suggest;
 pub mod turn;
 mod wish;

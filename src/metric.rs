@@ -31,6 +31,11 @@ pub const ALL: &[(&str, Measure, &str)] = &[
         "Scheduled work that went wrong and is tried again.",
     ),
     ("hearth_platform_restarts_total", Measure::Count, "How often a platform was started again."),
+    (
+        "hearth_unread_total",
+        Measure::Count,
+        "Things from a chat platform that could not be read, by what they were.",
+    ),
     ("hearth_platform_up", Measure::Level, "1 when a platform is connected."),
     ("hearth_outbox_waiting", Measure::Level, "Messages that wait to be sent."),
     ("hearth_scheduler_lag_seconds", Measure::Level, "How long work that is due has been waiting."),
@@ -58,6 +63,7 @@ pub fn kind(body: &EventBody) -> &'static str {
         EventBody::Invoked { .. } => "invoked",
         EventBody::Said { .. } => "said",
         EventBody::Answered { .. } => "answered",
+        EventBody::Completing { .. } => "completing",
         EventBody::Entered => "entered",
         EventBody::Removed => "removed",
         EventBody::Moved { .. } => "moved",
@@ -102,6 +108,11 @@ pub fn job_failed(kind: &'static str) {
 /// A platform was started again.
 pub fn restart(platform: PlatformId) {
     counter!("hearth_platform_restarts_total", "platform" => platform.as_str()).increment(1);
+}
+
+/// Something came that could not be read.
+pub fn unread(what: &'static str) {
+    counter!("hearth_unread_total", "what" => what).increment(1);
 }
 
 /// Whether a platform is connected.

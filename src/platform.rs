@@ -7,9 +7,7 @@ pub mod console;
 pub const QUIET: &str = "matrix_sdk::http_client=off";
 
 #[cfg(feature = "discord")]
-pub mod discord {
-    //! Discord's edge. Nothing is here yet: the core does not know that it is missing.
-}
+pub mod discord;
 
 #[cfg(feature = "matrix")]
 pub mod matrix;

@@ -1,6 +1,7 @@
 //! What a platform reports.
 
 use super::prompt::Answer;
+use crate::command::Thing;
 use crate::ids::{AccountId, MessageId, PromptId, RoomId};
 use jiff::Timestamp;
 
@@ -79,6 +80,14 @@ pub enum EventBody {
         prompt: PromptId,
         /// The answer.
         answer: Answer,
+    },
+    /// Letters are being typed where the name of something is wanted: the platform is told at once
+    /// what it could be, with [`suggest`](super::platform::ChatPlatform::suggest).
+    Completing {
+        /// What kind of thing.
+        thing: Thing,
+        /// The letters.
+        typed: String,
     },
     /// The bot came into a room; the event's account is the one who let it in. Also after it was
     /// away from the room, and when the room has come to belong to another community.

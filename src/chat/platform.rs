@@ -57,6 +57,12 @@ pub trait ChatPlatform: Send + Sync + 'static {
         self.respond(turn, room, notice).await.map(drop)
     }
 
+    /// Shows what could be meant by the letters that are being typed, best first. Only asked for by
+    /// [`Completing`](super::event::EventBody::Completing).
+    async fn suggest(&self, _turn: TurnId, _names: &[String]) -> Result<(), SendError> {
+        Ok(())
+    }
+
     /// The engine has done all that it will do for a turn. A platform that keeps what it has
     /// received until it is answered lets go of it now.
     async fn finished(&self, _turn: TurnId) {}

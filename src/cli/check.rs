@@ -20,6 +20,10 @@ pub async fn run(path: Option<&Path>, words: &Words) -> Result<(), Stop> {
         if key.is_none() {
             print(&words.cli_not_encrypted().plain());
         }
+        #[cfg(feature = "discord")]
+        if let Some(discord) = &config.discord {
+            print(&invitation(discord, words)?);
+        }
     } else {
         print(&words.cli_check_no_config().plain());
     }
@@ -37,4 +41,17 @@ pub async fn run(path: Option<&Path>, words: &Words) -> Result<(), Stop> {
         );
     }
     Ok(())
+}
+
+/// The link by which the bot is let into a Discord server.
+#[cfg(feature = "discord")]
+fn invitation(config: &crate::config::DiscordConfig, words: &Words) -> Result<String, Stop> {
+    use crate::platform::discord::start::{Token, invite};
+    let token = Token::find(config, |name| std::env::var(name).ok())
+        .map_err(|error| Stop::Failed(error.say(words)))?;
+    let link = token.application().map_or_else(
+        || "https://discord.com/developers/applications".to_owned(),
+        |application| invite(&application),
+    );
+    Ok(words.discord_invite(link).plain())
 }

@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 /// Chat platforms that this build can serve, by the name of their section.
 const BUILT: &[&str] = &[
+    #[cfg(feature = "discord")]
+    "discord",
     #[cfg(feature = "matrix")]
     "matrix",
 ];
@@ -29,7 +31,10 @@ pub fn check(config: &Config, words: &Words) -> Result<(), Stop> {
 /// sentence. What is wrong with the world (a server that is down) does not: connecting is the
 /// business of [`ChatPlatform::run`], which is tried again, so that one platform's server does not
 /// keep the others from starting.
-#[cfg_attr(not(feature = "matrix"), expect(unused_variables, reason = "no edge to build"))]
+#[cfg_attr(
+    not(any(feature = "discord", feature = "matrix")),
+    expect(unused_variables, unused_mut, reason = "no edge to build")
+)]
 pub async fn build(
     config: &Config,
     store: &Store,
@@ -38,6 +43,13 @@ pub async fn build(
 ) -> Result<Vec<Arc<dyn ChatPlatform>>, Stop> {
     check(config, words)?;
     let mut platforms: Vec<Arc<dyn ChatPlatform>> = Vec::new();
+    #[cfg(feature = "discord")]
+    if let Some(discord) = &config.discord {
+        let (store, clock) = (store.clone(), Arc::clone(clock));
+        let language = &config.defaults.language;
+        let opened = crate::platform::discord::Discord::open(discord, store, clock, language);
+        platforms.push(Arc::new(opened.map_err(|error| Stop::Failed(error.say(words)))?));
+    }
     #[cfg(feature = "matrix")]
     if let Some(matrix) = &config.matrix {
         let (store, clock) = (store.clone(), Arc::clone(clock));

@@ -114,6 +114,20 @@ pub enum ConfigError {
         /// Where it would be.
         path: PathBuf,
     },
+    /// Not an address that can be asked.
+    #[error("{key}: {asked}")]
+    Address {
+        /// The key with its section.
+        key: &'static str,
+        /// What was written.
+        asked: String,
+    },
+    /// Not a choice of shards.
+    #[error("discord.shards: {asked}")]
+    Shards {
+        /// What was written.
+        asked: String,
+    },
     /// Not an address of this machine and a port.
     #[error("health.listen: {asked}")]
     Listen {
@@ -161,6 +175,8 @@ impl ConfigError {
             Self::RecoveryInside { path } => {
                 words.config_matrix_recovery_inside(Arg::code(path.display().to_string()))
             }
+            Self::Address { key, asked } => words.config_address(Arg::code(*key), Arg::code(asked)),
+            Self::Shards { asked } => words.config_discord_shards(Arg::code(asked)),
             Self::Listen { asked } => words.config_listen(Arg::code(asked)),
         }
     }

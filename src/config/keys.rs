@@ -21,7 +21,7 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
             "describe_commands",
         ],
     ),
-    ("discord", &["token_file", "api_base"]),
+    ("discord", &["token_file", "api_base", "gateway_base", "shards"]),
     ("feeds", &["allow_private_addresses", "refresh"]),
     ("health", &["listen"]),
 ];

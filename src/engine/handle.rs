@@ -51,6 +51,10 @@ impl Engine {
             tracing::error!(platform = %event.account.platform(), "event from a platform that is not there");
             return;
         };
+        if let EventBody::Completing { thing, typed } = &event.body {
+            self.suggest(&event, *thing, typed, platform.as_ref()).await;
+            return;
+        }
         let key = EventKey::of(&event);
         // A defect that panics ends one turn: not the account's queue, and not without a word.
         let turn = self.once(&event, key.as_ref(), platform.as_ref());
@@ -336,7 +340,8 @@ fn talk<'a>(event: &'a Event, error: &UsageError) -> Option<&'a str> {
 pub(super) fn asks(event: &Event) -> bool {
     match event.body {
         EventBody::Invoked { .. } | EventBody::Said { .. } | EventBody::Answered { .. } => true,
-        EventBody::Entered
+        EventBody::Completing { .. }
+        | EventBody::Entered
         | EventBody::Removed
         | EventBody::Moved { .. }
         | EventBody::Left

@@ -58,7 +58,8 @@ impl Engine {
                 }
                 if *addressed { typed(text, files, visit) } else { Ok(Wish::Nothing) }
             }
-            EventBody::Entered
+            EventBody::Completing { .. }
+            | EventBody::Entered
             | EventBody::Removed
             | EventBody::Moved { .. }
             | EventBody::Left

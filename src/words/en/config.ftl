@@ -15,3 +15,5 @@ config-matrix-user = `matrix.user` is { $asked }; it needs the bot's whole Matri
 config-matrix-invites = `matrix.allow_invites` holds { $asked }. Each entry is a person (`@ann:example.org`) or a whole server (`*:example.org`).
 config-matrix-prefix = `matrix.prefix` is { $asked }; it needs one to sixteen characters without spaces, such as `!`.
 config-matrix-recovery-inside = The recovery key would stand at { $path }, inside `matrix.data`, and would be lost together with what it recovers. Name a file elsewhere as `matrix.recovery_key_file`.
+config-address = { $key } is not an address that can be used: { $asked }
+config-discord-shards = { $asked } does not say which shards of how many this process serves. It looks like `0-3/8`: the first four of eight.

@@ -1,0 +1,230 @@
+//! Commands, taps, forms, and letters that are being typed.
+
+use super::{Read, hand};
+use crate::chat::event::{Event, EventBody, Place as Where, RoomKind, TurnId};
+use crate::chat::platform::Inbox;
+use crate::chat::prompt::Answer;
+use crate::chat::route::Visibility;
+use crate::command::resolve::exact;
+use crate::ids::PromptId;
+use crate::metric;
+use crate::platform::discord::edge::{Edge, Place};
+use crate::platform::discord::ids::Pressed;
+use crate::platform::discord::read::{self, Interaction, account, invoked, room, text};
+use crate::platform::discord::turn::{Asked, How, Kind, Opened, Sign};
+use crate::platform::discord::{answer, complete, form, roles, send};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Takes an interaction.
+pub(super) async fn came(edge: &Arc<Edge>, data: Value, place: Place, inbox: &Inbox) -> Read {
+    // What it takes to answer, whatever the rest looks like.
+    let (id, token) = (text(&data["id"]), text(&data["token"]));
+    let raw = |private| Asked {
+        id: id.clone(),
+        token: token.clone(),
+        application: text(&data["application_id"]),
+        kind: Kind::Command,
+        private,
+        locale: data["locale"].as_str().map(str::to_owned),
+        sign: tokio::sync::Mutex::new(Sign::None),
+    };
+    let read = Interaction::deserialize(&data);
+    let (interaction, kind) = match read.map(|read| (kind_of(read.kind), read)) {
+        Ok((Some(kind), read)) if read.user().is_some() => (read, kind),
+        _ if data["type"].as_u64() == Some(1) => return Read::Passed,
+        _ => {
+            metric::unread("interaction");
+            tracing::error!("an interaction could not be read and is answered from its raw form");
+            let (edge, asked) = (Arc::clone(edge), raw(true));
+            tokio::spawn(async move {
+                let words = edge.words_in(asked.locale.as_deref());
+                answer::line(&edge, &asked, words.discord_unread(), Vec::new()).await;
+                drop(place);
+            });
+            return Read::Taken;
+        }
+    };
+    let asked = Asked { kind, private: is_private(&interaction, kind), ..raw(true) };
+    take(edge, interaction, asked, place, inbox).await
+}
+
+use serde::Deserialize as _;
+
+fn kind_of(number: u8) -> Option<Kind> {
+    match number {
+        2 => Some(Kind::Command),
+        3 => Some(Kind::Tapped),
+        4 => Some(Kind::Typing),
+        5 => Some(Kind::Form),
+        _ => None,
+    }
+}
+
+/// Whether the one who asked alone sees the answer: everything but the answer to a public command, and
+/// what is said where nobody else is.
+fn is_private(interaction: &Interaction, kind: Kind) -> bool {
+    if interaction.guild_id.is_none() {
+        return false;
+    }
+    let public = kind == Kind::Command
+        && exact(&invoked(&interaction.data).path)
+            .is_some_and(|command| command.visibility == Visibility::Public);
+    !public
+}
+
+async fn take(
+    edge: &Arc<Edge>,
+    interaction: Interaction,
+    asked: Asked,
+    place: Place,
+    inbox: &Inbox,
+) -> Read {
+    let Some(user) = interaction.user() else { return Read::Unreadable };
+    let who = account(&user.id);
+    let channel = interaction.channel_id.clone().unwrap_or_default();
+    let kind = match &interaction.guild_id {
+        Some(guild) => {
+            if let Some(bits) = interaction.permissions() {
+                let role = roles::of_permissions(bits);
+                edge.roles.saw(&user.id, guild, role, edge.clock.ticks());
+            }
+            RoomKind::Group
+        }
+        None => {
+            send::note_direct(edge, &user.id, &channel);
+            RoomKind::Direct
+        }
+    };
+    let opened = |asked: Asked, place: Place| Opened {
+        account: who.clone(),
+        channel: channel.clone(),
+        kind,
+        how: How::Interaction(asked),
+        answers: std::sync::atomic::AtomicU32::new(0),
+        _place: Some(place),
+    };
+    let event = |turn: u64, body: EventBody| Event {
+        native: Some(format!("interaction:{}", interaction.id)),
+        at: edge.clock.now(),
+        account: who.clone(),
+        name: interaction.name(),
+        place: Where {
+            room: room(if channel.is_empty() { "0" } else { &channel }),
+            kind,
+            community: interaction.guild_id.clone(),
+        },
+        source: None,
+        turn: TurnId(turn),
+        body,
+    };
+    let body = match asked.kind {
+        Kind::Typing => {
+            let Some(wanted) = complete::wanted(&interaction.data) else { return Read::Passed };
+            let edge = Arc::clone(edge);
+            return match complete::known(&edge, &wanted, interaction.guild_id.as_deref()) {
+                complete::Known::Names(names) => {
+                    tokio::spawn(async move {
+                        complete::show(&edge, &asked, &names).await;
+                        drop(place);
+                    });
+                    Read::Taken
+                }
+                complete::Known::Rooms(guild) => {
+                    tokio::spawn(async move {
+                        complete::rooms(&edge, &asked, &guild, &wanted.typed).await;
+                        drop(place);
+                    });
+                    Read::Taken
+                }
+                complete::Known::Thing(thing) => {
+                    let (turn, _) = edge.open(opened(asked, place));
+                    let body = EventBody::Completing { thing, typed: wanted.typed };
+                    // Not one that comes twice, nor one that anything follows from.
+                    hand(inbox, Event { native: None, ..event(turn, body) }).await
+                }
+            };
+        }
+        Kind::Command if interaction.data["type"].as_u64() == Some(3) => {
+            // The message menu: what there is to pass on, without a word about whose message it was.
+            EventBody::Invoked { path: OFFER.to_owned(), options: Vec::new(), files: Vec::new() }
+        }
+        Kind::Command => {
+            let read::Invoked { path, options, files, .. } = invoked(&interaction.data);
+            EventBody::Invoked { path, options, files }
+        }
+        Kind::Tapped | Kind::Form => match form::pressed(&interaction.data) {
+            Some(Pressed::Choice(prompt, key)) => chosen(prompt, key),
+            Some(Pressed::Select(prompt)) => {
+                let values = read::values(&interaction.data);
+                chosen(prompt, values.into_iter().next().unwrap_or_default())
+            }
+            Some(pressed) => {
+                let data = interaction.data.clone();
+                let (edge, inbox) = (Arc::clone(edge), inbox.clone());
+                let (turn, opened) = edge.open(opened(asked, place));
+                let event = event(turn, EventBody::Left);
+                tokio::spawn(async move {
+                    form_pressed(&edge, &opened, pressed, &data, event, &inbox).await;
+                });
+                return Read::Taken;
+            }
+            None => {
+                let edge = Arc::clone(edge);
+                tokio::spawn(async move {
+                    let words = edge.words_in(asked.locale.as_deref());
+                    answer::line(&edge, &asked, words.discord_form_gone(), Vec::new()).await;
+                    drop(place);
+                });
+                return Read::Taken;
+            }
+        },
+    };
+    let (turn, opened) = edge.open(opened(asked, place));
+    tokio::spawn(answer::defer(Arc::clone(edge), opened));
+    hand(inbox, event(turn, body)).await
+}
+
+/// What the message menu leads to.
+const OFFER: &str = "resources topic";
+
+fn chosen(prompt: PromptId, key: String) -> EventBody {
+    EventBody::Answered { prompt, answer: Answer::Choice(key) }
+}
+
+/// What happens to forms before the core hears of them.
+async fn form_pressed(
+    edge: &Arc<Edge>,
+    opened: &Arc<Opened>,
+    pressed: Pressed,
+    data: &Value,
+    event: Event,
+    inbox: &Inbox,
+) {
+    let How::Interaction(asked) = &opened.how else { return };
+    let who = &opened.account;
+    let filled = match pressed {
+        Pressed::Open(prompt, page) => {
+            form::open(edge, asked, who, prompt, page).await;
+            None
+        }
+        Pressed::Page(prompt, page) => {
+            let filled = form::page(edge, asked, who, prompt, page, &data["components"]).await;
+            filled.map(|filled| (prompt, filled))
+        }
+        Pressed::Done(prompt) => {
+            let filled = form::done(edge, asked, who, prompt).await;
+            filled.map(|filled| (prompt, filled))
+        }
+        Pressed::Choice(..) | Pressed::Select(_) => None,
+    };
+    let Some((prompt, filled)) = filled else {
+        answer::finished(edge, event.turn).await;
+        return;
+    };
+    tokio::spawn(answer::defer(Arc::clone(edge), Arc::clone(opened)));
+    let body = EventBody::Answered { prompt, answer: Answer::Form(filled) };
+    if hand(inbox, Event { body, ..event }).await == Read::Closed {
+        tracing::warn!("a form came when nobody took it any more");
+    }
+}
