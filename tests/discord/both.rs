@@ -25,8 +25,9 @@ async fn one_schedule_posts_to_both() {
     let olga = room.admin();
     let alone = direct(olga, home.user(), Sealed::Yes).await;
 
-    let asked = ann.command(Spot::Channel(scene.room()), "admin settings", &[("key", json!("link"))]);
-    let answer = ann.answer(&asked.await).await;
+    let options = [("key", json!("link"))];
+    let asked = ann.command(Spot::Channel(scene.room()), "admin settings", &options).await;
+    let answer = ann.answer(&asked).await;
     let (_, rest) = answer.text.split_once("admin settings link ").expect("a code");
     let code: String = rest.chars().take(8).collect();
     olga.say(&room.room, &format!("!admin settings link {code}")).await;

@@ -55,7 +55,7 @@ async fn a_server_without_a_channel_for_it_is_not_greeted() {
 async fn put_out_it_says_nothing_more_and_comes_back_to_what_there_was() {
     let talk = Talk::new().await;
     let options =
-        [("kind", json!("message")), ("phrase", json!("daily 09:00")), ("text", json!("Morning"))];
+        [("kind", json!("message")), ("phrase", json!("daily 07:13")), ("text", json!("Morning"))];
     talk.told("admin schedule add", &options).await;
     let other = Scene::new(&talk.world).await;
     let cem = other.person("cem", ADMIN).await;
@@ -64,7 +64,7 @@ async fn put_out_it_says_nothing_more_and_comes_back_to_what_there_was() {
     let room = Spot::Channel(other.room());
     let asked = cem.command(room, "admin schedule list", &[]).await;
     let answer = cem.answer(&asked).await;
-    assert!(!answer.text.contains("09:00"), "another group's schedule: {answer:#?}");
+    assert!(!answer.text.contains("07:13"), "another group's schedule: {answer:#?}");
     talk.bot.says(&["put out of a server"]).await;
     is_clean(&talk.bot, &["Morning"]);
     talk.world.is_clean().await;

@@ -14,7 +14,7 @@ use crate::conformance::tale::ZONE;
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use hearth::chat::platform::{Capabilities, ChatPlatform as _};
+use hearth::chat::platform::Capabilities;
 use hearth::chat::role::Role;
 use hearth::clock::{Clock as _, ManualClock, SystemClock};
 use hearth::ids::PlatformId;

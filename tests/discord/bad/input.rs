@@ -200,9 +200,8 @@ async fn odd_words_to_the_bot_alone_are_words() {
         .enumerate()
     {
         talk.ann.say(&dm, odd).await;
-        let word = format!("word-{number}");
-        let asked = talk.ann.command(Spot::Direct, "meetings show", &[("meeting", json!(word))]);
-        let asked = asked.await;
+        let options = [("meeting", json!(format!("word-{number}")))];
+        let asked = talk.ann.command(Spot::Direct, "meetings show", &options).await;
         talk.ann.answer(&asked).await;
     }
     let screen = talk.ann.screen("UTC").await;
