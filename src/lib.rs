@@ -32,6 +32,9 @@
 //! | how a feed is read | [`feed`] |
 //! | tables | `migrations/`, then the feature's `sql.rs` |
 //! | a chat platform | [`chat::platform`] is the trait, [`platform`] has the edges |
+//! | what Discord or Matrix shows | `platform/discord.rs` and `platform/matrix.rs` are maps of their own |
+//! | what can be completed while it is typed | `engine/suggest.rs`, [`feature::names`] |
+//! | what a host publishes about privacy | `docs/privacy-policy.md`, held to the tables by a test |
 //! | what happens when the bot is let into a room, or put out | [`feature::room`] |
 //! | what is counted, and who is told how the bot is | [`metric`], [`health`] |
 //!
@@ -62,6 +65,11 @@
 //!   not), and what was done is not done again.
 //! - Commands and rooms are spans, as each platform writes them in its own way; a role is asked for a
 //!   community, because only the core knows which group a direct room belongs to.
+//! - Discord's connection and limits are our own, and serenity builds what is sent: its gateway ends sessions
+//!   that could be resumed and its limiter does not tell how long a refusal holds. No message has embeds,
+//!   because people can switch them off, and a help line would be gone.
+//! - Letters that are being typed are an event like any other, answered by
+//!   [`suggest`](chat::platform::ChatPlatform::suggest).
 //! - Forms degrade in the core to a conversation of single questions, so that an edge without forms shows
 //!   nothing but choices and text.
 

@@ -8,6 +8,7 @@ use crate::command::Command;
 use crate::ids::{AccountId, OutboxId, PlatformId, RoomId};
 use async_trait::async_trait;
 use bytes::Bytes;
+use jiff::Timestamp;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -63,6 +64,16 @@ pub trait ChatPlatform: Send + Sync + 'static {
         Ok(())
     }
 
+    /// Makes the calendar that the platform shows in a community hold these entries of ours, and no
+    /// others of ours.
+    async fn show_calendar(
+        &self,
+        _community: &str,
+        _entries: &[CalendarEntry],
+    ) -> Result<(), SendError> {
+        Err(SendError::Unsupported("there is no calendar here"))
+    }
+
     /// The engine has done all that it will do for a turn. A platform that keeps what it has
     /// received until it is answered lets go of it now.
     async fn finished(&self, _turn: TurnId) {}
@@ -102,6 +113,19 @@ pub trait ChatPlatform: Send + Sync + 'static {
 pub struct Fatal {
     /// What is wrong, and what to do.
     pub why: String,
+}
+
+/// An entry of a calendar that a platform shows to everybody in a community.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarEntry {
+    /// What it is called.
+    pub name: String,
+    /// When it begins.
+    pub begins: Timestamp,
+    /// When it ends.
+    pub ends: Timestamp,
+    /// Where it is.
+    pub place: String,
 }
 
 /// What a platform can do.

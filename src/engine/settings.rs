@@ -1,16 +1,23 @@
 //! What a group has set for itself.
 
 use super::sql;
-use crate::ids::{GroupId, PersonId};
+use crate::ids::{GroupId, PersonId, PlatformId};
 use crate::store::{Conn, millis};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// The keys that a group can set, in the order in which they are listed.
-pub const KEYS: &[&str] = &["zone", "country", "language", ADMIN_ROOM];
+pub const KEYS: &[&str] = &["zone", "country", "language", ADMIN_ROOM, NO_HISTORY, CALENDAR];
 
 /// The room in which admins are told what did not go out, as a [`RoomId`](crate::ids::RoomId).
 pub const ADMIN_ROOM: &str = "admin-room";
+
+/// The platforms on which no check-in of the group's members is kept, whatever they choose: names with
+/// commas between.
+pub const NO_HISTORY: &str = "no-history";
+
+/// The platforms in whose own calendar the group's meetings stand: names with commas between.
+pub const CALENDAR: &str = "calendar";
 
 /// A group's settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +32,12 @@ impl Settings {
     /// A value by its key.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.0.get(key).map(String::as_str)
+    }
+
+    /// Whether check-ins that are given on a platform may be kept, if their author wants that.
+    pub fn history_on(&self, platform: PlatformId) -> bool {
+        let refused = self.get(NO_HISTORY).unwrap_or_default();
+        !refused.split(',').any(|name| name == platform.as_str())
     }
 
     /// The IANA zone.

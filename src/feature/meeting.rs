@@ -9,6 +9,7 @@ pub mod add;
 pub mod announce;
 pub mod arm;
 pub mod attend;
+pub mod calendar;
 pub mod cancel;
 pub mod columns;
 pub mod dates;

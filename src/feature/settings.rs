@@ -11,7 +11,8 @@ use crate::engine::rooms;
 use crate::engine::settings::{self, Settings};
 use crate::engine::turn::Turn;
 use crate::error::Failure;
-use crate::ids::RoomId;
+use crate::feature::meeting::calendar;
+use crate::ids::{PlatformId, RoomId};
 use crate::store::Conn;
 use crate::words::{Arg, Words};
 
@@ -68,8 +69,12 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     }
     let value = checked(&mut tx, turn, key, asked, room.as_ref()).await?;
     settings::set(&mut tx, turn.group, key, &value).await?;
+    if key == settings::CALENDAR {
+        calendar::soon(&mut tx, turn.now).await?;
+    }
     audit(&mut tx, turn, key).await?;
     tx.commit().await?;
+    ctx.bell.ring();
     let value = room.map_or_else(|| Arg::code(value), |room| Span::Room(room).into());
     let done = Message::say(words.settings_set(Arg::code(key), value));
     Ok(if key == "zone" { done.paragraph(words.settings_zone_note()) } else { done })
@@ -101,6 +106,8 @@ async fn checked(
                 Err(Failure::mend(words.config_language(Arg::code(asked), known.join(", "))))
             }
         },
+        settings::NO_HISTORY | settings::CALENDAR => platforms(asked)
+            .ok_or_else(|| Failure::mend(words.settings_not_a_platform(Arg::code(asked)))),
         _ => {
             if let Some(room) = room.map(RoomId::to_string)
                 && sql::is_room(conn, turn.group, &room).await?
@@ -113,6 +120,15 @@ async fn checked(
             Err(Failure::mend(words.settings_unknown_room(Arg::code(asked), known)))
         }
     }
+}
+
+/// Names of platforms with commas between, in order and once each; none when one is not a name.
+fn platforms(asked: &str) -> Option<String> {
+    let read = asked.split(',').map(|name| name.trim().to_lowercase().parse::<PlatformId>());
+    let mut all: Vec<PlatformId> = read.collect::<Result<_, _>>().ok()?;
+    all.sort_unstable();
+    all.dedup();
+    Some(all.into_iter().map(PlatformId::as_str).collect::<Vec<_>>().join(","))
 }
 
 fn text(value: Value) -> String {

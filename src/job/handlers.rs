@@ -37,6 +37,7 @@ pub const HANDLERS: &[Handler] = &[
     crate::feature::meeting::firing::REMINDERS,
     crate::feature::meeting::firing::ANNOUNCEMENTS,
     crate::feature::meeting::expiry::HANDLER,
+    crate::feature::meeting::calendar::HANDLER,
     crate::feature::resource::reminder::HANDLER,
     crate::feature::feed::refresh::HANDLER,
     crate::feature::privacy::prune::HANDLER,
@@ -68,6 +69,7 @@ struct Standing {
 #[rustfmt::skip]
 const STANDING: &[Standing] = &[
     Standing { key: crate::feature::checkin::expiry::DAILY, kind: crate::feature::checkin::expiry::DAILY },
+    Standing { key: crate::feature::meeting::calendar::KIND, kind: crate::feature::meeting::calendar::KIND },
     Standing { key: "attendance_expiry", kind: "attendance_expiry" },
     Standing { key: crate::feature::resource::reminder::KIND, kind: crate::feature::resource::reminder::KIND },
     Standing { key: crate::feature::privacy::prune::KIND, kind: crate::feature::privacy::prune::KIND },

@@ -9,7 +9,8 @@
 //! | answers, in time and after it | `answer` |
 //! | forms in windows | `form` |
 //! | how a message looks | [`render`], [`ids`] |
-//! | from the core to a channel, once | `send` |
+//! | from the core to a channel, once | `send`, `sent` |
+//! | meetings as the server's scheduled events | `calendar` |
 //! | requests and their limits | [`rest`] |
 //! | who may do what, and which channel is meant | [`roles`], `rooms` |
 //!
@@ -21,6 +22,7 @@
 //! names. Every message has a nonce that follows from what it is.
 
 mod answer;
+mod calendar;
 mod complete;
 mod connect;
 pub mod declare;
@@ -36,6 +38,7 @@ pub mod rest;
 pub mod roles;
 mod rooms;
 mod send;
+mod sent;
 mod sql;
 pub mod start;
 mod trouble;
@@ -46,7 +49,9 @@ pub use trouble::DiscordError;
 use crate::chat::address::{Address, Sent};
 use crate::chat::event::{FileRef, TurnId};
 use crate::chat::message::Message;
-use crate::chat::platform::{Capabilities, ChatPlatform, Found, Inbox, SendError, SendKey};
+use crate::chat::platform::{
+    CalendarEntry, Capabilities, ChatPlatform, Found, Inbox, SendError, SendKey,
+};
 use crate::chat::role::Role;
 use crate::clock::Clock;
 use crate::command::Command;
@@ -138,6 +143,14 @@ impl ChatPlatform for Discord {
         Ok(())
     }
 
+    async fn show_calendar(
+        &self,
+        community: &str,
+        entries: &[CalendarEntry],
+    ) -> Result<(), SendError> {
+        calendar::show(&self.edge, community, entries).await
+    }
+
     async fn finished(&self, turn: TurnId) {
         answer::finished(&self.edge, turn).await;
     }
@@ -150,8 +163,8 @@ impl ChatPlatform for Discord {
         send::edit(&self.edge, sent, message).await
     }
 
-    async fn find_sent(&self, _to: &Address, _key: SendKey) -> Result<Found, SendError> {
-        Ok(Found::Unknown)
+    async fn find_sent(&self, _to: &Address, key: SendKey) -> Result<Found, SendError> {
+        sent::find(&self.edge, key).await
     }
 
     async fn role_of(

@@ -9,6 +9,7 @@ use super::{consent, room, sql, undo};
 use crate::command::Outcome;
 use crate::engine::ctx::Ctx;
 use crate::engine::prompt::Asked;
+use crate::engine::settings::Settings;
 use crate::engine::turn::Turn;
 use crate::error::Failure;
 use crate::ids::{GroupId, RoomId};
@@ -89,7 +90,11 @@ pub(super) async fn accept(
     let day = cause.day.to_string();
     let shared = share::share(&mut tx, ctx, turn, &cause, &given, wanted).await?;
     let flag = shared.flag();
-    let kept = sql::keep(&mut tx, turn.person.0, &day, &given, flag, millis(turn.now)).await?;
+    // What the group does not want to be kept is not, whatever its author chose elsewhere.
+    let set = Settings::load(&mut tx, cause.group).await?;
+    let may = set.history_on(turn.account.platform());
+    let kept =
+        may && sql::keep(&mut tx, turn.person.0, &day, &given, flag, millis(turn.now)).await?;
     undo::note_made(&mut tx, turn, &cause).await?;
     let counted = match &cause.prompt {
         Some(asked) => room::count_in(&mut tx, ctx, turn, asked).await?,
@@ -108,7 +113,11 @@ pub(super) async fn accept(
     };
     let mut message = reply::message(words, turn, &told).append(read::say(words, bad));
     let something_to_undo = kept || counted || told.stands_in_a_room();
-    if let Some(offer) = consent::offer(&mut tx, turn, &cause, something_to_undo).await? {
+    let offer = match may {
+        true => consent::offer(&mut tx, turn, &cause, something_to_undo).await?,
+        false => None,
+    };
+    if let Some(offer) = offer {
         message = message.append(offer);
     } else {
         if !kept {

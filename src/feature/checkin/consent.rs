@@ -15,10 +15,10 @@ use crate::engine::interview;
 use crate::engine::prompt::{self, Asked};
 use crate::engine::turn::Turn;
 use crate::error::Failure;
-use crate::ids::PersonId;
+use crate::ids::{PersonId, PlatformId};
 use crate::schedule::day;
 use crate::store::{Conn, millis};
-use crate::words::Words;
+use crate::words::{Arg, Words};
 use jiff::{SignedDuration, Timestamp};
 
 /// The kind of the prompt's row.
@@ -37,15 +37,21 @@ pub const NOTICE: &str = "2026-11";
 /// For how many days check-ins can be kept; 0 is not at all.
 pub const DAYS: &[i64] = &[0, 30, 90, 365];
 
-/// What is kept, why, who sees it, how long, and how it is deleted.
-pub fn notice(words: &Words) -> Message {
-    Message::new().fields(vec![
+/// What is kept, why, who sees it, how long, how it is deleted, and what else there is to know where
+/// it is typed.
+pub fn notice(words: &Words, platform: PlatformId) -> Message {
+    let way = words.checkin_consent_way_text(Arg::select(platform.as_str()));
+    let mut fields = vec![
         (words.checkin_consent_what(), words.checkin_consent_what_text()),
         (words.checkin_consent_why(), words.checkin_consent_why_text()),
         (words.checkin_consent_who(), words.checkin_consent_who_text()),
         (words.checkin_consent_long(), words.checkin_consent_long_text()),
         (words.checkin_consent_delete(), words.checkin_consent_delete_text()),
-    ])
+    ];
+    if !way.plain().trim().is_empty() {
+        fields.push((words.checkin_consent_way(), way));
+    }
+    Message::new().fields(fields)
 }
 
 /// Sets for how many days somebody's check-ins are kept, one of [`DAYS`], with the version of the
@@ -98,7 +104,7 @@ pub(super) async fn offer(
     let prompt = prompt::ask(conn, &undo::below(turn, cause, KIND, choices), turn.now).await?;
     let message = Message::say(words.checkin_consent_opening())
         .heading(words.checkin_consent())
-        .append(notice(words))
+        .append(notice(words, turn.account.platform()))
         .ask(prompt);
     Ok(Some(message))
 }

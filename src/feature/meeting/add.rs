@@ -1,7 +1,7 @@
 //! `admin meeting add`: a meeting of the group's own.
 
 use super::own::{self, MINUTES, MOST_NAME, Own};
-use super::{follow, model, place, say};
+use super::{calendar, follow, model, place, say};
 use crate::chat::message::Message;
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
@@ -56,6 +56,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     follow::changed(ctx, &mut tx, &[meeting.id], turn.now).await?;
     let (now, slug) = (turn.now, meeting.slug.as_str());
     settings::audit(&mut tx, turn.group, turn.person, now, "meeting added", slug).await?;
+    calendar::soon(&mut tx, turn.now).await?;
     tx.commit().await?;
     ctx.bell.ring();
 

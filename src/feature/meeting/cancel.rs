@@ -2,7 +2,7 @@
 
 use super::follow::{self, News};
 use super::model::{Held, Meeting};
-use super::{dates, find, say, sql};
+use super::{calendar, dates, find, say, sql};
 use crate::chat::message::{Line, Message};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
@@ -50,6 +50,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let (people, rooms) = tell(ctx, &mut tx, turn, &meeting, &held, News::Cancelled(&held)).await?;
     let slug = meeting.slug.as_str();
     settings::audit(&mut tx, turn.group, turn.person, turn.now, "meeting cancelled", slug).await?;
+    calendar::soon(&mut tx, turn.now).await?;
     let off = dates::cancelled(&mut tx, meeting.id).await?;
     let next = meeting.held_after(turn.now, &off).next();
     tx.commit().await?;

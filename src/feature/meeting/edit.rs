@@ -2,7 +2,7 @@
 //! announcements in a room.
 
 use super::own::{self, MINUTES, MOST_NAME, Own};
-use super::{announce, arm, cancel, find, follow, model, say, sql};
+use super::{announce, arm, calendar, cancel, find, follow, model, say, sql};
 use crate::chat::message::{Message, Span};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
@@ -69,6 +69,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     }
     let slug = meeting.slug.as_str();
     settings::audit(&mut tx, turn.group, turn.person, turn.now, "meeting edited", slug).await?;
+    calendar::soon(&mut tx, turn.now).await?;
     tx.commit().await?;
     ctx.bell.ring();
     Ok(message)

@@ -1,6 +1,6 @@
 //! `admin meeting remove`: takes a meeting of the group's own out.
 
-use super::{find, follow, search, sql};
+use super::{calendar, find, follow, search, sql};
 use crate::chat::message::Message;
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
@@ -38,6 +38,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     search::index(&mut tx, &[meeting.id]).await?;
     let slug = meeting.slug.as_str();
     settings::audit(&mut tx, turn.group, turn.person, turn.now, "meeting removed", slug).await?;
+    calendar::soon(&mut tx, turn.now).await?;
     tx.commit().await?;
     ctx.bell.ring();
     Ok(Message::say(words.meeting_removed(meeting.name))

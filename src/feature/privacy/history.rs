@@ -7,8 +7,11 @@ use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run};
 use crate::engine::ctx::Ctx;
+use crate::engine::directory;
+use crate::engine::settings::Settings;
 use crate::engine::turn::Known;
 use crate::feature::checkin::{self, consent};
+use crate::store::Conn;
 use crate::words::{Arg, Words};
 
 /// The command.
@@ -31,6 +34,8 @@ async fn run(ctx: &Ctx, known: &Known, args: Args) -> Outcome {
     let days = args.choice("history").and_then(|word| word.parse::<i64>().ok()).unwrap_or(0);
     let mut tx = known.begin(ctx).await?;
     let gone = checkin::set_history(&mut tx, known.person, days, known.now).await?;
+    let platform = known.account.platform();
+    let here = history_here(&mut tx, known).await?;
     let left = sql::count_checkins(&mut tx, known.person.0).await?;
     tx.commit().await?;
     let was = known.profile.history_days;
@@ -49,5 +54,16 @@ async fn run(ctx: &Ctx, known: &Known, args: Args) -> Outcome {
             message.paragraph(words.privacy_history_again(Arg::command("privacy history 90")))
         );
     }
-    Ok(message.append(consent::notice(words)))
+    let here = (!here).then(|| words.privacy_history_not_here(Arg::select(platform.as_str())));
+    Ok(message.append(consent::notice(words, platform)).maybe(here))
+}
+
+/// Whether the group in whose room it is asked lets check-ins be kept.
+async fn history_here(conn: &mut Conn, known: &Known) -> sqlx::Result<bool> {
+    let Some(community) = &known.place.community else { return Ok(true) };
+    let platform = known.account.platform();
+    match directory::group_at(conn, platform, community).await? {
+        Some(group) => Ok(Settings::load(conn, group).await?.history_on(platform)),
+        None => Ok(true),
+    }
 }

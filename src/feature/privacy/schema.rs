@@ -51,7 +51,7 @@ pub(crate) async fn run(conn: &mut Conn, sql: String) {
     sqlx::query(AssertSqlSafe(sql)).execute(conn).await.unwrap_or_else(|e| panic!("{what}: {e}"));
 }
 
-async fn tables(conn: &mut Conn) -> Vec<String> {
+pub(super) async fn tables(conn: &mut Conn) -> Vec<String> {
     let sql = "select name from sqlite_master where type = 'table' and sql like 'create table%'
                and name not like 'sqlite_%' order by name";
     text(conn, sql.to_owned()).await

@@ -1,6 +1,7 @@
 //! That export and erase cover every table, and what happens when two persons become one.
 
 mod linking;
+mod policy;
 mod pruning;
 
 use super::schema::{self, World, now, world};

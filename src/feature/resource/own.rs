@@ -4,7 +4,8 @@ use super::channel::{BadChannel, Channel, Kind};
 use super::checked::Checked;
 use super::model::{Confidence, Resource};
 use super::topic::Topic;
-use crate::ids::{GroupId, PersonId};
+use crate::engine::ctx::Ctx;
+use crate::ids::{AccountId, GroupId, PersonId};
 use crate::store::{Conn, millis};
 use jiff::Timestamp;
 
@@ -24,6 +25,12 @@ pub struct Own {
 /// Every resource of a group, by name.
 pub async fn all(conn: &mut Conn, group: GroupId) -> sqlx::Result<Vec<Own>> {
     Ok(sql::all(conn, group.0).await?.into_iter().filter_map(own).collect())
+}
+
+/// Names of the resources of the group that an account was last seen in, for completion.
+pub(crate) async fn names(ctx: &Ctx, account: &AccountId) -> sqlx::Result<Vec<String>> {
+    let mut tx = ctx.store.read().await?;
+    sql::names(&mut tx, &account.to_string()).await
 }
 
 /// Keeps a new resource.

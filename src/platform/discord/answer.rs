@@ -113,7 +113,9 @@ async fn interaction(
     let commands = edge.commands();
     let words = edge.words_in(asked.locale.as_deref());
     let view = View { commands: &commands, words: &words };
-    for body in send::bodies(message, &view) {
+    let offered = (asked.kind == Kind::Offer)
+        .then(|| Message::say(words.discord_offer_support_text()).append(message.clone()));
+    for body in send::bodies(offered.as_ref().unwrap_or(message), &view) {
         match say(edge, asked, &mut sign, &body).await {
             Ok(()) => {}
             Err(error) if *sign == Sign::Over || error.is_over() => {

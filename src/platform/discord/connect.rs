@@ -3,9 +3,9 @@
 use super::edge::Edge;
 use super::gateway::progress::{Progress, Session};
 use super::gateway::{self, Gate, Shard};
-use super::intake;
 use super::rest::{Call, RestError, pause};
 use super::sql::{self, SessionRow};
+use super::{intake, sent};
 use crate::chat::platform::{Fatal, Inbox};
 use crate::clock::within;
 use crate::config::discord::Shards;
@@ -43,10 +43,14 @@ pub(super) async fn run(
         last: told.shards.max(1) - 1,
         total: told.shards.max(1),
     });
+    edge.connected.store(0, Ordering::Relaxed);
     edge.shards.store((served.last - served.first + 1) as usize, Ordering::Relaxed);
     let known = {
-        let mut tx = edge.store.read().await?;
-        sql::guilds(&mut tx).await?
+        let mut tx = edge.store.begin_soon().await?;
+        sql::forget_sending(&mut tx, edge.millis() - sent::KEPT).await?;
+        let known = sql::guilds(&mut tx).await?;
+        tx.commit().await?;
+        known
     };
     *edge.guilds.lock().unwrap_or_else(PoisonError::into_inner) =
         known.into_iter().collect::<HashSet<_>>();
@@ -136,10 +140,10 @@ async fn earlier(edge: &Edge, shard: Shard) -> anyhow::Result<Option<Session>> {
     let mut tx = edge.store.read().await?;
     let since = edge.millis() - REMEMBERED;
     let row = sql::session(&mut tx, &name(shard), &bot(edge), since).await?;
-    Ok(row.map(|SessionRow { session, url, seq }| Session {
-        id: session,
-        url,
-        seq: seq.unsigned_abs(),
+    Ok(row.map(|row| {
+        // A session that is resumed does not say who the bot is.
+        edge.is(row.application, row.bot_user);
+        Session { id: row.session, url: row.url, seq: row.seq.unsigned_abs() }
     }))
 }
 
@@ -165,12 +169,18 @@ async fn keep(edge: &Edge, all: &[(Shard, Arc<Progress>)]) {
 }
 
 async fn keep_one(edge: &Edge, shard: Shard, session: Option<&Session>) {
+    let session = session.zip(edge.application_known());
     let keeping = async {
         let mut tx = edge.store.begin_soon().await?;
         match session {
-            Some(Session { id, url, seq }) => {
-                let seq = i64::try_from(*seq).unwrap_or(0);
-                let row = SessionRow { session: id.clone(), url: url.clone(), seq };
+            Some((Session { id, url, seq }, application)) => {
+                let row = SessionRow {
+                    application,
+                    bot_user: edge.user(),
+                    session: id.clone(),
+                    url: url.clone(),
+                    seq: i64::try_from(*seq).unwrap_or(0),
+                };
                 sql::keep_session(&mut tx, &name(shard), &bot(edge), &row, edge.millis()).await?;
             }
             None => sql::drop_session(&mut tx, &name(shard)).await?,

@@ -1,7 +1,7 @@
 //! The commands as Discord wants them declared: names, options, choices, who sees them.
 
 use crate::chat::role::Role;
-use crate::command::{Command, Kind, Need, Param, Thing};
+use crate::command::{Command, Kind, Need, Param};
 use crate::words::{Arg, Words};
 use serde_json::{Value, json};
 use serenity::builder::{CreateCommand, CreateCommandOption};
@@ -145,11 +145,7 @@ fn option(param: &Param, words: &Words) -> CreateCommandOption {
 
 /// Whether Hearth can say what could be typed.
 pub fn completes(kind: Kind) -> bool {
-    match kind {
-        Kind::Zone | Kind::Room | Kind::Country => true,
-        Kind::Named(thing) => !matches!(thing, Thing::Setting),
-        _ => false,
-    }
+    matches!(kind, Kind::Zone | Kind::Room | Kind::Country | Kind::Named(_))
 }
 
 /// The languages that have words, as Discord names them, apart from English.

@@ -34,6 +34,8 @@ pub(super) struct Edge {
     pub(super) connected: AtomicUsize,
     /// of how many.
     pub(super) shards: AtomicUsize,
+    /// How many interactions wait for the engine.
+    pub(super) waiting: AtomicUsize,
     /// What is filled in of forms with several pages.
     pub(super) drafts: Drafts,
     /// What people may do, as far as it was seen lately.
@@ -67,6 +69,7 @@ impl Edge {
             rest,
             connected: AtomicUsize::new(0),
             shards: AtomicUsize::new(0),
+            waiting: AtomicUsize::new(0),
             drafts: Drafts::default(),
             roles: Roles::default(),
             guilds: Mutex::default(),
@@ -88,6 +91,11 @@ impl Edge {
     /// The account of the bot.
     pub(super) fn user(&self) -> String {
         self.user.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The number of the application, if it is known already.
+    pub(super) fn application_known(&self) -> Option<String> {
+        self.application.borrow().clone()
     }
 
     /// The number of the application, once it is connected.

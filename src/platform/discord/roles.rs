@@ -3,6 +3,7 @@
 use super::edge::Edge;
 use super::rest::Call;
 use crate::chat::role::Role;
+use crate::command::resolve::exact;
 use crate::ids::AccountId;
 use reqwest::Method;
 use serde_json::Value;
@@ -46,6 +47,14 @@ pub fn of_permissions(bits: u64) -> Role {
     } else {
         Role::Member
     }
+}
+
+/// What somebody may do who was let use a command. Discord shows commands for organizers only to who
+/// manages the server, or to whom the server's own settings give them: those organize.
+pub fn of_command(bits: u64, path: &str) -> Role {
+    let role = of_permissions(bits);
+    let hidden = exact(path).is_some_and(|command| command.needs >= Role::Organizer);
+    if hidden { role.max(Role::Organizer) } else { role }
 }
 
 /// What an account may do in a guild. Somebody who is not in it is a guest.
@@ -103,6 +112,20 @@ mod tests {
         ];
         for (bits, role) in table {
             assert_eq!(of_permissions(bits), role, "{bits}");
+        }
+    }
+
+    #[test]
+    fn who_is_given_the_commands_of_organizers_organizes() {
+        let table = [
+            (0, "admin schedule list", Role::Organizer),
+            (0, "admin settings", Role::Organizer),
+            (1 << 5, "admin settings", Role::Admin),
+            (0, "help", Role::Member),
+            (0, "no such command", Role::Member),
+        ];
+        for (bits, path, role) in table {
+            assert_eq!(of_command(bits, path), role, "{bits} {path}");
         }
     }
 

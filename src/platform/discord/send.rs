@@ -6,8 +6,8 @@ use super::intake::SERVER;
 use super::read::room;
 use super::render::{self, Rendered, View, tap};
 use super::rest::{Call, RestError};
-use super::sql;
 use super::turn::Asked;
+use super::{sent, sql};
 use crate::chat::address::{Address, Sent};
 use crate::chat::message::{Message, Upload};
 use crate::chat::platform::{SendError, SendKey};
@@ -32,16 +32,17 @@ pub(super) async fn send(
         return Ok(Sent::default());
     };
     let nonce = format!("h{:x}-{:x}", key.outbox.0, key.revision);
-    post(edge, &channel, message, &nonce, None).await
+    post(edge, &channel, message, &nonce, Some(key)).await
 }
 
-/// Posts a message. `nonce` is what the nonces of its parts begin with.
+/// Posts a message. `nonce` is what the nonces of its parts begin with. What has a key is noted, so
+/// that it is found again after a crash.
 pub(super) async fn post(
     edge: &Edge,
     channel: &str,
     message: &Message,
     nonce: &str,
-    reply: Option<&str>,
+    key: Option<SendKey>,
 ) -> Result<Sent, SendError> {
     let commands = edge.commands();
     let view = View { commands: &commands, words: &edge.words };
@@ -49,15 +50,22 @@ pub(super) async fn post(
     for (number, mut body) in bodies(message, &view).into_iter().enumerate() {
         body.json["nonce"] = json!(format!("{nonce}-{number:x}"));
         body.json["enforce_nonce"] = json!(true);
-        if let (0, Some(reply)) = (number, reply) {
-            body.json["message_reference"] =
-                json!({ "message_id": reply, "fail_if_not_exists": false });
+        if let Some(key) = key {
+            let content = body.json["content"].as_str().unwrap_or_default();
+            if let Some(native) = sent::begin(edge, key, number, channel, content).await? {
+                sent.parts.push(MessageId { room: room(channel), native });
+                continue;
+            }
         }
         let call = Call::new(Method::POST, format!("/channels/{channel}/messages"))
             .json(body.json)
             .files(&body.files);
         let answer = edge.rest.call(&call).await?;
-        sent.parts.push(message_id(channel, &answer)?);
+        let id = message_id(channel, &answer)?;
+        if let Some(key) = key {
+            sent::done(edge, key, number, &id.native).await;
+        }
+        sent.parts.push(id);
     }
     Ok(sent)
 }
@@ -147,10 +155,22 @@ pub(super) fn note_direct(edge: &Edge, account: &str, channel: &str) {
     direct.insert(account.to_owned(), channel.to_owned());
 }
 
-/// The account that shares a channel with the bot, if it was seen lately.
-pub(super) fn direct_with(edge: &Edge, channel: &str) -> Option<String> {
-    let direct = edge.direct.lock().unwrap_or_else(PoisonError::into_inner);
-    direct.iter().find(|(_, known)| *known == channel).map(|(account, _)| account.clone())
+/// The account that shares a channel with the bot.
+pub(super) async fn direct_with(edge: &Edge, channel: &str) -> Option<String> {
+    let known = {
+        let direct = edge.direct.lock().unwrap_or_else(PoisonError::into_inner);
+        direct.iter().find(|(_, known)| *known == channel).map(|(account, _)| account.clone())
+    };
+    if known.is_some() {
+        return known;
+    }
+    let call = Call::new(Method::GET, format!("/channels/{channel}"));
+    let answer = edge.rest.call(&call).await.inspect_err(|error| {
+        tracing::warn!(%error, "not known whose message was taken back");
+    });
+    let account = answer.ok()?["recipients"][0]["id"].as_str()?.to_owned();
+    note_direct(edge, &account, channel);
+    Some(account)
 }
 
 /// Makes what was sent say something else. Parts that are too many are taken back.

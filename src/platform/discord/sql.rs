@@ -4,6 +4,8 @@ use crate::store::Conn;
 
 /// A session of the gateway.
 pub(super) struct SessionRow {
+    pub(super) application: String,
+    pub(super) bot_user: String,
     pub(super) session: String,
     pub(super) url: String,
     pub(super) seq: i64,
@@ -17,7 +19,8 @@ pub(super) async fn session(
 ) -> sqlx::Result<Option<SessionRow>> {
     sqlx::query_as!(
         SessionRow,
-        "select session, url, seq from discord_session where shard = ? and bot = ? and at >= ?",
+        "select application, bot_user, session, url, seq from discord_session
+         where shard = ? and bot = ? and at >= ?",
         shard,
         bot,
         since
@@ -34,12 +37,16 @@ pub(super) async fn keep_session(
     now: i64,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into discord_session (shard, bot, session, url, seq, at)
-         values (?, ?, ?, ?, ?, ?)
-         on conflict (shard) do update set bot = excluded.bot, session = excluded.session,
-             url = excluded.url, seq = excluded.seq, at = excluded.at",
+        "insert into discord_session (shard, bot, application, bot_user, session, url, seq, at)
+         values (?, ?, ?, ?, ?, ?, ?, ?)
+         on conflict (shard) do update set bot = excluded.bot,
+             application = excluded.application, bot_user = excluded.bot_user,
+             session = excluded.session, url = excluded.url, seq = excluded.seq,
+             at = excluded.at",
         shard,
         bot,
+        row.application,
+        row.bot_user,
         row.session,
         row.url,
         row.seq,
@@ -142,4 +149,86 @@ pub(super) async fn rooms(conn: &mut Conn, guild: &str) -> sqlx::Result<Vec<Stri
     )
     .fetch_all(conn)
     .await
+}
+
+/// A part of a message of the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SendingRow {
+    pub(super) part: i64,
+    pub(super) channel: String,
+    pub(super) look: i64,
+    pub(super) message: Option<String>,
+    pub(super) at: i64,
+}
+
+/// Notes a part; gives what Discord calls it if it was sent before.
+pub(super) async fn begin_sending(
+    conn: &mut Conn,
+    outbox: i64,
+    revision: u32,
+    row: &SendingRow,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query!(
+        "insert into discord_sending (outbox_id, revision, part, channel, look, at)
+         values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+        outbox,
+        revision,
+        row.part,
+        row.channel,
+        row.look,
+        row.at
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query_scalar!(
+        "select message from discord_sending where outbox_id = ? and revision = ? and part = ?
+             and channel = ?",
+        outbox,
+        revision,
+        row.part,
+        row.channel
+    )
+    .fetch_optional(conn)
+    .await
+    .map(Option::flatten)
+}
+
+pub(super) async fn sending_done(
+    conn: &mut Conn,
+    outbox: i64,
+    revision: u32,
+    part: i64,
+    message: &str,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update discord_sending set message = ?
+         where outbox_id = ? and revision = ? and part = ?",
+        message,
+        outbox,
+        revision,
+        part
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn sending(
+    conn: &mut Conn,
+    outbox: i64,
+    revision: u32,
+) -> sqlx::Result<Vec<SendingRow>> {
+    sqlx::query_as!(
+        SendingRow,
+        "select part, channel, look, message, at from discord_sending
+         where outbox_id = ? and revision = ? order by part",
+        outbox,
+        revision
+    )
+    .fetch_all(conn)
+    .await
+}
+
+pub(super) async fn forget_sending(conn: &mut Conn, before: i64) -> sqlx::Result<()> {
+    sqlx::query!("delete from discord_sending where at < ?", before).execute(conn).await.map(drop)
 }

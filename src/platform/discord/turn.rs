@@ -49,6 +49,8 @@ pub(super) struct Asked {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Command,
+    /// A message's menu.
+    Offer,
     Tapped,
     Typing,
     Form,

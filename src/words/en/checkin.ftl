@@ -129,6 +129,11 @@ checkin-consent-long = How long
 checkin-consent-long-text = As many days as you choose. Then each answer is deleted by itself.
 checkin-consent-delete = How to delete it
 checkin-consent-delete-text = `/privacy history off` deletes all of it at once. Each answer can be taken back too.
+checkin-consent-way = On the way
+checkin-consent-way-text = { $platform ->
+    [discord] What you type here passes through Discord as well, which can read it and has rules of its own.
+   *[other] { "" }
+}
 checkin-consent-choice = { $days ->
     [30] Yes, 30 days
     [90] Yes, 90 days

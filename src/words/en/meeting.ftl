@@ -188,3 +188,7 @@ meeting-which-room = Which room? Name it at the end, such as `#general`.
 meeting-room-of-others = { $room } belongs to another group.
 meeting-quiet = “{ $name }” is no longer announced in { $room }.
 meeting-quiet-none = “{ $name }” is not announced in { $room }.
+meeting-calendar-forbidden = { $platform ->
+    [discord] I may not put meetings into this server's events. I need the permission Create Events for that; or switch it off with `/admin settings calendar -`.
+   *[other] I can't put meetings into a calendar on that platform. To switch it off: `/admin settings calendar -`.
+}

@@ -71,6 +71,11 @@ privacy-history-left = { $count ->
     [one] 1 is still here.
    *[other] { $count } are still here.
 }
+privacy-history-not-here = In this group nothing is kept of what you answer on { $platform ->
+    [discord] Discord
+    [matrix] Matrix
+   *[other] this platform
+}, whatever you choose: its organizers decided so. Elsewhere your choice counts.
 privacy-history-again = You can still check in any time. If you change your mind: { $command }.
 
 privacy-export-done = Here is everything I keep about you. It is a text file that people and programs can read.

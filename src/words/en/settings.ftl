@@ -1,5 +1,5 @@
 settings-summary = Shows or changes what holds for this group.
-settings-param-key = What to change: zone, country, language or admin-room; link joins two groups.
+settings-param-key = What to change: zone, country, language, admin-room, no-history, calendar; link joins two groups.
 settings-param-value = The new value; a dash brings back the default.
 settings-title = What holds for this group
 settings-unknown = There is no setting { $key }. There are: { $known }.
@@ -13,9 +13,12 @@ settings-effect = { $key ->
     [zone] the time zone of new schedules and meetings, and of members who have chosen none
     [country] whose help lines come first for members who have chosen none
     [language] in which I speak in rooms, and to members who have chosen none
+    [calendar] platforms in whose own calendar the group's meetings stand: `discord`, which needs the permission Create Events there
+    [no-history] platforms on which no check-in is kept, whatever members choose: `discord`, `matrix`, or both with a comma between
    *[admin-room] where I tell admins about messages that did not go out; otherwise the room used last
  }
 settings-how = To change one: { $example }. A dash as value brings back the default.
+settings-not-a-platform = { $asked } is not a platform. It can be `discord`, `matrix`, or `discord,matrix`.
 settings-unknown-room = I don't know the room { $room } yet. Please type `/meetings next` there once, so that I see it. I know: { $known }
 
 # One group on several platforms.

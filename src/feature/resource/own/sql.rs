@@ -28,6 +28,20 @@ pub(super) async fn all(conn: &mut Conn, group: i64) -> sqlx::Result<Vec<Row>> {
     .await
 }
 
+pub(super) async fn names(conn: &mut Conn, account: &str) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "select slug from resource
+         where group_id = (
+             select m.group_id from membership m join account a on a.person_id = m.person_id
+             where a.id = ? order by m.seen_at desc limit 1
+         )
+         order by slug",
+        account
+    )
+    .fetch_all(conn)
+    .await
+}
+
 pub(super) async fn add(
     conn: &mut Conn,
     group: i64,

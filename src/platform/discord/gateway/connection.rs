@@ -47,13 +47,14 @@ pub(super) struct Connection(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Connection {
     pub(super) async fn open(url: &str) -> anyhow::Result<Self> {
-        let address = format!("{}/?v=10&encoding=json", url.trim_end_matches('/'));
+        let mut address = url::Url::parse(url).context("not an address of a gateway")?;
+        address.set_query(Some("v=10&encoding=json"));
         let config = WebSocketConfig {
             max_message_size: Some(LARGEST),
             max_frame_size: Some(LARGEST),
             ..WebSocketConfig::default()
         };
-        let opening = Box::pin(connect_async_with_config(address, Some(config), true));
+        let opening = Box::pin(connect_async_with_config(address.as_str(), Some(config), true));
         let opened = within(CONNECT, opening).await.context("the gateway does not answer")?;
         let (socket, _) = opened.context("no connection to the gateway")?;
         Ok(Self(socket))

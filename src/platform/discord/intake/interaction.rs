@@ -13,8 +13,11 @@ use crate::platform::discord::ids::Pressed;
 use crate::platform::discord::read::{self, Interaction, account, invoked, room, text};
 use crate::platform::discord::turn::{Asked, How, Kind, Opened, Sign};
 use crate::platform::discord::{answer, complete, form, roles, send};
+use serde::Deserialize as _;
 use serde_json::Value;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use tokio::sync::mpsc::error::TrySendError;
 
 /// Takes an interaction.
 pub(super) async fn came(edge: &Arc<Edge>, data: Value, place: Place, inbox: &Inbox) -> Read {
@@ -30,7 +33,7 @@ pub(super) async fn came(edge: &Arc<Edge>, data: Value, place: Place, inbox: &In
         sign: tokio::sync::Mutex::new(Sign::None),
     };
     let read = Interaction::deserialize(&data);
-    let (interaction, kind) = match read.map(|read| (kind_of(read.kind), read)) {
+    let (interaction, kind) = match read.map(|read| (kind_of(&read), read)) {
         Ok((Some(kind), read)) if read.user().is_some() => (read, kind),
         _ if data["type"].as_u64() == Some(1) => return Read::Passed,
         _ => {
@@ -49,10 +52,9 @@ pub(super) async fn came(edge: &Arc<Edge>, data: Value, place: Place, inbox: &In
     take(edge, interaction, asked, place, inbox).await
 }
 
-use serde::Deserialize as _;
-
-fn kind_of(number: u8) -> Option<Kind> {
-    match number {
+fn kind_of(interaction: &Interaction) -> Option<Kind> {
+    match interaction.kind {
+        2 if interaction.data["type"].as_u64() == Some(3) => Some(Kind::Offer),
         2 => Some(Kind::Command),
         3 => Some(Kind::Tapped),
         4 => Some(Kind::Typing),
@@ -86,7 +88,8 @@ async fn take(
     let kind = match &interaction.guild_id {
         Some(guild) => {
             if let Some(bits) = interaction.permissions() {
-                let role = roles::of_permissions(bits);
+                let path = invoked(&interaction.data).path;
+                let role = roles::of_command(bits, &path);
                 edge.roles.saw(&user.id, guild, role, edge.clock.ticks());
             }
             RoomKind::Group
@@ -145,8 +148,8 @@ async fn take(
                 }
             };
         }
-        Kind::Command if interaction.data["type"].as_u64() == Some(3) => {
-            // The message menu: what there is to pass on, without a word about whose message it was.
+        // What there is to pass on, without a word about whose message it was.
+        Kind::Offer => {
             EventBody::Invoked { path: OFFER.to_owned(), options: Vec::new(), files: Vec::new() }
         }
         Kind::Command => {
@@ -181,9 +184,41 @@ async fn take(
         },
     };
     let (turn, opened) = edge.open(opened(asked, place));
-    tokio::spawn(answer::defer(Arc::clone(edge), opened));
-    hand(inbox, event(turn, body)).await
+    tokio::spawn(answer::defer(Arc::clone(edge), Arc::clone(&opened)));
+    at_the_door(edge, &opened, event(turn, body), inbox)
 }
+
+/// Hands over an event without waiting here, because the next interaction has only its three seconds.
+/// When too many wait already, the person is told at once and not left in the dark.
+fn at_the_door(edge: &Arc<Edge>, opened: &Arc<Opened>, event: Event, inbox: &Inbox) -> Read {
+    let event = match inbox.try_send(event) {
+        Ok(()) => return Read::Taken,
+        Err(TrySendError::Closed(_)) => return Read::Closed,
+        Err(TrySendError::Full(event)) => event,
+    };
+    let (edge, inbox, opened) = (Arc::clone(edge), inbox.clone(), Arc::clone(opened));
+    if edge.waiting.fetch_add(1, Ordering::Relaxed) >= MOST_WAITING {
+        edge.waiting.fetch_sub(1, Ordering::Relaxed);
+        tokio::spawn(async move {
+            if let How::Interaction(asked) = &opened.how {
+                let words = edge.words_in(asked.locale.as_deref());
+                answer::line(&edge, asked, words.discord_busy(), Vec::new()).await;
+            }
+            answer::finished(&edge, event.turn).await;
+        });
+        return Read::Taken;
+    }
+    tokio::spawn(async move {
+        if hand(&inbox, event).await == Read::Closed {
+            tracing::warn!("something came when nobody took it any more");
+        }
+        edge.waiting.fetch_sub(1, Ordering::Relaxed);
+    });
+    Read::Taken
+}
+
+/// How many interactions wait for the engine at most, besides those in its own queue.
+const MOST_WAITING: usize = 4_096;
 
 /// What the message menu leads to.
 const OFFER: &str = "resources topic";

@@ -56,7 +56,7 @@ pub(super) async fn taken_back(
         return Read::Passed;
     }
     // Discord does not say whose it was; between two it was theirs, or the bot's own.
-    let Some(who) = send::direct_with(edge, &channel) else { return Read::Passed };
+    let Some(who) = send::direct_with(edge, &channel).await else { return Read::Passed };
     let from = From { id, channel, account: who, name: String::new() };
     let body = EventBody::Redacted { message: from.message() };
     let event = from.event(edge, How::Quietly, Some(place));

@@ -3,7 +3,7 @@ use super::split::units;
 use super::text::escape;
 use super::*;
 use crate::chat::message::TimeStyle;
-use crate::chat::prompt::{Choice, Delicacy, Expect, Field, FieldKind, Prompt};
+use crate::chat::prompt::{Choice, Delicacy, Field, FieldKind, Prompt};
 use crate::ids::PromptId;
 use proptest::prelude::*;
 
@@ -53,6 +53,7 @@ fn spans_are_shown_as_discord_shows_them() {
         (Span::Code("GB`s".into()), "`GBˋs`"),
         (Span::Command("meetings next".into()), "</meetings next:77>"),
         (Span::Command("coping surf".into()), "`/coping surf`"),
+        (Span::Command("meetings next [count]".into()), "</meetings next:77> `[count]`"),
         (Span::Mention("discord:5".parse().expect("an account")), "<@5>"),
         (Span::Mention("matrix:@a:b.c".parse().expect("an account")), "@\u{200b}a:b.c"),
         (Span::Room("discord:6".parse().expect("a room")), "<#6>"),

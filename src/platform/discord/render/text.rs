@@ -123,10 +123,13 @@ fn code(text: &str) -> String {
     if inner.trim().is_empty() { escape(text) } else { format!("`{inner}`") }
 }
 
-/// A command that can be tapped, or one with values that can be typed.
+/// A command that can be tapped, with what it takes behind it; or one with values, to be typed.
 fn command(path: &str, view: &View<'_>) -> String {
-    match view.commands.get(path) {
-        Some(id) => format!("</{path}:{id}>"),
+    let at = path.find(" <").into_iter().chain(path.find(" [")).min().unwrap_or(path.len());
+    let (bare, takes) = path.split_at(at);
+    match view.commands.get(bare) {
+        Some(id) if takes.is_empty() => format!("</{bare}:{id}>"),
+        Some(id) => format!("</{bare}:{id}> {}", code(takes.trim_start())),
         None => code(&format!("/{path}")),
     }
 }
