@@ -48,7 +48,11 @@ pub(crate) fn measure(report: &mut Report) -> anyhow::Result<()> {
         let measured = format!("{} once, {} more often", outcome.answered, outcome.more);
         report.row(&what, &format!("{all} answered once"), measured, held);
         report.note("how fast they were offered", format!("{:.0} a second", outcome.rate));
-        report.p99("to answer or deferral, under that load", Duration::from_secs(3), &outcome.times);
+        report.p99(
+            "to answer or deferral, under that load",
+            Duration::from_secs(3),
+            &outcome.times,
+        );
         let grown = after - before;
         let measured = format!("{before:.1} MiB before, {after:.1} MiB after");
         report.row("memory over that minute", "< 64 MiB more", measured, Some(grown < GROWTH));

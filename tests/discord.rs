@@ -7,9 +7,9 @@
 //! names Discord's own description of its API, against that.
 
 mod bad;
+mod bot;
 #[cfg(feature = "matrix")]
 mod both;
-mod bot;
 mod checks;
 mod home;
 mod kill;

@@ -55,7 +55,9 @@ impl Scripts {
             .arg(self.folder().join("requirements.txt")))
         .with_context(|| {
             let name = self.name;
-            format!("installing what the {name} tests require; the first time, this needs the network")
+            format!(
+                "installing what the {name} tests require; the first time, this needs the network"
+            )
         })?;
         fs::write(whole, wanted)?;
         Ok(python)

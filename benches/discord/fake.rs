@@ -183,7 +183,8 @@ impl Shared {
                 return Ok(());
             }
             let mut parts = line.split(' ');
-            let (method, path) = (parts.next().context("no method")?, parts.next().context("no path")?);
+            let (method, path) =
+                (parts.next().context("no method")?, parts.next().context("no path")?);
             loop {
                 let mut header = String::new();
                 stream.read_line(&mut header).await?;

@@ -8,8 +8,8 @@ use super::scene::{ADMIN, Scene};
 use super::talk::{Talk, is_clean};
 use super::world::World;
 use crate::process::Process;
-use hearth::clock::{ManualClock, SystemClock};
 use hearth::clock::Clock as _;
+use hearth::clock::{ManualClock, SystemClock};
 use hearth::words::Words;
 use serde_json::json;
 

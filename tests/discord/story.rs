@@ -34,6 +34,8 @@ async fn the_story_goes_as_told() {
 
 /// How long nothing may happen before nothing more is expected, in seconds.
 const SILENCE: f64 = 20.0;
+/// How often somebody else is answered before what is due must be done.
+const ROUNDS: usize = 100;
 
 /// A server with everybody in it.
 struct Server {
@@ -120,13 +122,18 @@ impl Server {
 
     /// Returns when the bot has handled what it has received and sent what is due.
     async fn settled(&self) {
-        loop {
+        for _ in 0..ROUNDS {
             let asked = self.other.command(Spot::Direct, "crisis", &[]).await;
             self.other.answer(&asked).await;
             if self.world().unanswered().await.is_empty() && self.unfinished().await == 0 {
                 return;
             }
         }
+        panic!(
+            "unanswered: {:?}, due: {}",
+            self.world().unanswered().await,
+            self.unfinished().await
+        );
     }
 
     async fn pass(&self, to: Timestamp) {

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// The bot's token, in every Discord.
 pub(crate) const TOKEN: &str = "MTIzNDU2Nzg5.tests.only-for-tests";
 /// How long something may take that takes a second on a machine that does nothing else.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A Discord.
 #[derive(Debug)]

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 
 pub(crate) use crate::python::scratch;
 
-const SCRIPTS: Scripts =
-    Scripts { name: "matrix", what: "a real homeserver and real clients" };
+const SCRIPTS: Scripts = Scripts { name: "matrix", what: "a real homeserver and real clients" };
 
 /// The scripts and what they require.
 pub(crate) fn folder() -> PathBuf {

@@ -3,6 +3,7 @@
 use super::edge::Edge;
 use super::gateway::progress::{Progress, Session};
 use super::gateway::{self, Gate, Shard};
+use super::read::text;
 use super::rest::{Call, RestError, pause};
 use super::sql::{self, SessionRow};
 use super::{intake, sent};
@@ -38,6 +39,10 @@ pub(super) async fn run(
         () = stop.cancelled() => return Ok(()),
         told = ask(edge) => told?,
     };
+    if let Err(error) = identity(edge).await {
+        // A session that begins says so as well; only one that is resumed does not.
+        tracing::warn!(%error, "Discord does not say who the bot is");
+    }
     let served = edge.config.shards.unwrap_or(Shards {
         first: 0,
         last: told.shards.max(1) - 1,
@@ -125,6 +130,15 @@ async fn ask(edge: &Edge) -> anyhow::Result<Told> {
         shards: number(&answer["shards"]).unwrap_or(1),
         concurrency: number(&limit["max_concurrency"]).unwrap_or(1),
     })
+}
+
+/// Asks who the bot is: a session of an earlier process is resumed without a word about it.
+async fn identity(edge: &Edge) -> Result<(), RestError> {
+    let get = |path: &str| Call::new(Method::GET, path).patience(Duration::from_secs(10));
+    let application = edge.rest.call(&get("/oauth2/applications/@me")).await?;
+    let user = edge.rest.call(&get("/users/@me")).await?;
+    edge.is(text(&application["id"]), text(&user["id"]));
+    Ok(())
 }
 
 fn bot(edge: &Edge) -> String {

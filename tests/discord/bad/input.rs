@@ -35,7 +35,8 @@ async fn every_option_at_its_limits_and_beyond_is_met_with_a_sentence() {
     let talk = Talk::new().await;
     let long = "zz".repeat(3_000);
     let odd = "zz\u{0}\u{1}\u{7}\u{1B}[31m\u{202E}💔";
-    let checkin = |options: Value| json!({"id": "1", "name": "checkin", "type": 1, "options": options});
+    let checkin =
+        |options: Value| json!({"id": "1", "name": "checkin", "type": 1, "options": options});
     let cases = [
         leaf("meetings", "next", option("count", 4, json!(1))),
         leaf("meetings", "next", option("count", 4, json!(0))),
@@ -55,8 +56,12 @@ async fn every_option_at_its_limits_and_beyond_is_met_with_a_sentence() {
         leaf("meetings", "show", option("meeting", 3, json!(long))),
         leaf("meetings", "show", option("meeting", 3, json!(odd))),
         leaf("remind", "add", option("when", 3, json!(long))),
-        leaf("remind", "add", json!([{"name": "when", "type": 3, "value": "in 2h"},
-            {"name": "text", "type": 3, "value": long}])),
+        leaf(
+            "remind",
+            "add",
+            json!([{"name": "when", "type": 3, "value": "in 2h"},
+            {"name": "text", "type": 3, "value": long}]),
+        ),
         leaf("remind", "add", json!(vec![json!({"name": "text", "type": 3, "value": "zz"}); 40])),
         leaf("profile", "zone", option("zone", 3, json!("Nowhere/zz"))),
         leaf("profile", "day-start", option("time", 3, json!("25:99"))),
@@ -134,7 +139,8 @@ async fn an_interaction_with_parts_missing_is_answered_from_what_is_there() {
         assert!(answer.text.contains(&unread), "{more}: {answer:#?}");
     }
     // What is not needed may be missing.
-    for more in ["locale", "guild_locale", "app_permissions", "channel", "entitlements", "version"] {
+    for more in ["locale", "guild_locale", "app_permissions", "channel", "entitlements", "version"]
+    {
         let asked = json!({"kind": COMMAND, "data": help, more: null});
         let outcome = talk.ann.raw(talk.room(), asked).await;
         let answer = talk.ann.answer(&outcome).await;
@@ -168,7 +174,10 @@ async fn events_that_make_no_sense_are_left_out_and_the_others_are_not() {
     for (kind, payload) in [
         ("MESSAGE_CREATE", json!({})),
         ("MESSAGE_CREATE", json!({"id": 5, "channel_id": dm, "author": "nobody"})),
-        ("MESSAGE_CREATE", json!({"id": "5", "channel_id": dm, "author": {"id": "7"}, "content": 7})),
+        (
+            "MESSAGE_CREATE",
+            json!({"id": "5", "channel_id": dm, "author": {"id": "7"}, "content": 7}),
+        ),
         ("MESSAGE_UPDATE", json!({"id": "5", "channel_id": dm})),
         ("MESSAGE_DELETE", json!({})),
         ("MESSAGE_DELETE", json!({"id": "5", "channel_id": dm})),

@@ -74,9 +74,8 @@ fn words(channels: usize, each: usize) -> Vec<(usize, String)> {
 
 /// Every way in which a request can go wrong.
 fn faults() -> Vec<Value> {
-    let limited = |scope: &str| {
-        json!({"kind": "status", "status": 429, "retry_after": 0.3, "scope": scope})
-    };
+    let limited =
+        |scope: &str| json!({"kind": "status", "status": 429, "retry_after": 0.3, "scope": scope});
     let mut all = vec![limited("user"), limited("global"), limited("shared")];
     all.extend([500, 502, 503, 504].map(|status| json!({"kind": "status", "status": status})));
     all.extend(["abort", "abort after"].map(|kind| json!({ "kind": kind })));
@@ -176,7 +175,8 @@ async fn a_channel_that_is_gone_or_closed_to_the_bot_is_told_to_who_runs_the_gro
     // VIEW_CHANNEL and SEND_MESSAGES.
     let denied = json!({"channel": scene.channels[2], "permissions": 1 << 10 | 1 << 11});
     world.ask("deny", denied).await;
-    world.fault(json!({"kind": "status", "status": 404, "code": 10003, "times": 9,
+    world
+        .fault(json!({"kind": "status", "status": 404, "code": 10003, "times": 9,
         "path": format!("/channels/{}/*", scene.channels[1])}))
         .await;
     clock.set(clock.now() + jiff::SignedDuration::from_hours(24));
