@@ -73,7 +73,6 @@ async fn what_can_be_completed_is() {
         ("profile zone", "zone", "lond", "Europe/London"),
         ("profile zone", "zone", "", "Africa/Abidjan"),
         ("meetings show", "meeting", "newc", "newcomers"),
-        ("coping", "tool", "sur", "surf"),
         ("resources show", "resource", "samar", "samaritans"),
         ("crisis", "country", "new z", "New Zealand"),
         ("help", "command", "remi", "remind add"),
