@@ -234,10 +234,16 @@ impl Member {
             let now: Outcome = serde_json::from_value(now.await).expect("an outcome");
             let screen = self.screen("UTC").await;
             let ids: Vec<&String> = now.message.iter().chain(&now.followups).collect();
+            let parts: Vec<&Shown> = screen.iter().filter(|one| ids.contains(&&one.id)).collect();
             if !now.loading
-                && let Some(shown) = screen.iter().rev().find(|shown| ids.contains(&&shown.id))
+                && let Some(last) = parts.last()
             {
-                return shown.clone();
+                // What can be tapped stands below the last part.
+                let all = |of: fn(&Shown) -> &str| {
+                    parts.iter().map(|part| of(part)).collect::<Vec<_>>().join("\n")
+                };
+                let (text, raw) = (all(|part| &part.text), all(|part| &part.raw));
+                return Shown { text, raw, ..(*last).clone() };
             }
             let newer = self.world.wait(version, PATIENCE.as_secs_f64()).await;
             assert!(newer > version, "{} is not answered: {now:#?}", self.name);

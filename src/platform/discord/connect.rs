@@ -74,7 +74,6 @@ pub(super) async fn run(
             gateway::run(&edge, shard, &url, progress, &gate, &out, &child).await
         });
     }
-    drop(out);
     let ended = {
         let noting = note(edge, &all);
         let taking = intake::run(edge, events, inbox);
@@ -86,6 +85,8 @@ pub(super) async fn run(
             () = &mut taking => None,
         }
     };
+    // Not before: that nothing more comes would be taken for an end in order.
+    drop(out);
     child.cancel();
     let rest = async { while shards.join_next().await.is_some() {} };
     if within(ENDING, rest).await.is_none() {

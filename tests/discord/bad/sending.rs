@@ -162,6 +162,9 @@ async fn a_channel_that_is_gone_or_closed_to_the_bot_is_told_to_who_runs_the_gro
         let asked = ann.command(room, path, options).await;
         ann.answer(&asked).await
     };
+    let there = Spot::Channel(&scene.channels[3]);
+    let asked = ann.command(there, "meetings next", &[]).await;
+    ann.answer(&asked).await;
     told("admin settings", &[("key", json!("admin-room")), ("value", json!("#staff"))]).await;
     for (number, name) in ["lost", "closed"].into_iter().enumerate() {
         let options = [
