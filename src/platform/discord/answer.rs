@@ -118,8 +118,10 @@ async fn interaction(
     for body in send::bodies(offered.as_ref().unwrap_or(message), &view) {
         match say(edge, asked, &mut sign, &body).await {
             Ok(()) => {}
-            Err(error) if *sign == Sign::Over || error.is_over() => {
-                *sign = Sign::Over;
+            Err(error) if *sign == Sign::Over || error.is_over() || error.did_not_arrive() => {
+                if *sign == Sign::None {
+                    *sign = Sign::Over;
+                }
                 drop(sign);
                 return late::keep(edge, asked, opened, to, message, number).await;
             }
@@ -147,6 +149,12 @@ async fn say(edge: &Edge, asked: &Asked, sign: &mut Sign, body: &Body) -> Result
                 Err(error) if error.is_acknowledged() => {
                     *sign = Sign::Answered;
                     send::fill_in(edge, asked, body).await
+                }
+                // It may have arrived: then it can be filled in, and otherwise Discord says so.
+                Err(RestError::Transport { arrived: true, .. }) => {
+                    let filled = send::fill_in(edge, asked, body).await;
+                    *sign = if filled.is_ok() { Sign::Answered } else { Sign::Over };
+                    filled
                 }
                 Err(error) => {
                     if error.is_over() {

@@ -12,7 +12,6 @@ use crate::clock::within;
 use crate::config::discord::Shards;
 use anyhow::Context as _;
 use reqwest::Method;
-use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -57,8 +56,7 @@ pub(super) async fn run(
         tx.commit().await?;
         known
     };
-    *edge.guilds.lock().unwrap_or_else(PoisonError::into_inner) =
-        known.into_iter().collect::<HashSet<_>>();
+    *edge.guilds.lock().unwrap_or_else(PoisonError::into_inner) = known.into_iter().collect();
     let gate = Arc::new(Gate::new(told.concurrency));
     let (out, events) = mpsc::channel(WAITING);
     let child = stop.child_token();

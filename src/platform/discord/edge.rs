@@ -12,7 +12,7 @@ use crate::config::DiscordConfig;
 use crate::store::Store;
 use crate::words::Words;
 use anyhow::anyhow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -40,8 +40,8 @@ pub(super) struct Edge {
     pub(super) drafts: Drafts,
     /// What people may do, as far as it was seen lately.
     pub(super) roles: Roles,
-    /// The guilds that the bot is in, as far as the store knows.
-    pub(super) guilds: Mutex<HashSet<String>>,
+    /// The servers that the bot is in, with the channels for news about them, as the store knows them.
+    pub(super) guilds: Mutex<HashMap<String, Option<String>>>,
     /// The channels between the bot and one account.
     pub(super) direct: Mutex<HashMap<String, String>>,
     turns: Mutex<HashMap<u64, Arc<Opened>>>,

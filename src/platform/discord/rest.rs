@@ -143,6 +143,7 @@ impl Rest {
                     let body = response_body(response).await;
                     if status == 429 {
                         said_in_body(&mut told, body.as_ref().ok());
+                        refused_before_discord(&mut told, body.is_ok());
                     }
                     self.limiter(|limiter, now| limiter.heard(&key, &told, now));
                     match (status, body) {
@@ -273,6 +274,15 @@ fn said_in_body(told: &mut Told, body: Option<&Value>) {
         told.retry_after = Some(to_millis(seconds));
     }
     told.global |= body["global"].as_bool() == Some(true);
+}
+
+/// A 429 that is not Discord's own form comes from what stands before it, and is for everything: it is
+/// how a ban of the address looks.
+fn refused_before_discord(told: &mut Told, its_form: bool) {
+    if !its_form && told.bucket.is_none() {
+        told.global = true;
+        told.retry_after = Some(told.retry_after.unwrap_or(0).max(60_000));
+    }
 }
 
 /// Whole milliseconds, rounded up; at most an hour, whatever was said.

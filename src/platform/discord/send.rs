@@ -125,7 +125,9 @@ async fn system_channel(edge: &Edge, guild: &str) -> Result<Option<String>, Send
         sql::system_channel(&mut tx, guild).await
     };
     let found = asking.await.map_err(|error| SendError::Transport(error.into()))?;
-    found.ok_or(SendError::Gone)
+    // A greeting may be faster than the note that the bot is there.
+    let here = || edge.guilds.lock().unwrap_or_else(PoisonError::into_inner).get(guild).cloned();
+    found.or_else(here).ok_or(SendError::Gone)
 }
 
 /// The channel between the bot and one account. The core writes there only to people who asked.

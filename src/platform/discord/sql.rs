@@ -100,8 +100,10 @@ pub(super) async fn keep_commands(
     .map(drop)
 }
 
-pub(super) async fn guilds(conn: &mut Conn) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar!("select guild from discord_guild").fetch_all(conn).await
+/// The servers that the bot is in, with their system channels.
+pub(super) async fn guilds(conn: &mut Conn) -> sqlx::Result<Vec<(String, Option<String>)>> {
+    let rows = sqlx::query!("select guild, system from discord_guild").fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.guild, row.system)).collect())
 }
 
 pub(super) async fn enter_guild(

@@ -25,7 +25,7 @@ pub(super) async fn ready(edge: &Arc<Edge>, data: &Value, place: Place, inbox: &
     let of_shard = |guild: &str| guild.parse::<u64>().is_ok_and(|n| (n >> 22) % total == id);
     let gone: Vec<String> = {
         let known = edge.guilds.lock().unwrap_or_else(PoisonError::into_inner);
-        known.iter().filter(|g| of_shard(g) && !there.contains(g.as_str())).cloned().collect()
+        known.keys().filter(|g| of_shard(g) && !there.contains(g.as_str())).cloned().collect()
     };
     for guild in gone {
         if out(edge, &guild, "away", inbox).await == Read::Closed {
@@ -46,13 +46,15 @@ pub(super) async fn joined(edge: &Arc<Edge>, data: &Value, place: Place, inbox: 
         return Read::Passed;
     }
     let system = data["system_channel_id"].as_str().map(str::to_owned);
-    let new = {
+    let before = {
         let mut known = edge.guilds.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(guild.clone())
+        known.insert(guild.clone(), system.clone())
     };
-    if !new {
+    if let Some(before) = before {
         // It may have another system channel by now.
-        entered(edge, &guild, system.as_deref()).await;
+        if before != system {
+            entered(edge, &guild, system.as_deref()).await;
+        }
         return Read::Passed;
     }
     tracing::info!("let into a server");
@@ -135,10 +137,18 @@ async fn out(edge: &Arc<Edge>, guild: &str, how: &str, inbox: &Inbox) -> Read {
 
 /// Something about a server has changed.
 pub(super) async fn changed(edge: &Arc<Edge>, data: &Value, place: Place) -> Read {
-    let (guild, system) = (text(&data["id"]), data["system_channel_id"].as_str());
-    let known = edge.guilds.lock().unwrap_or_else(PoisonError::into_inner).contains(&guild);
-    if known {
-        entered(edge, &guild, system).await;
+    let guild = text(&data["id"]);
+    let system = data["system_channel_id"].as_str().map(str::to_owned);
+    let moved = {
+        let mut known = edge.guilds.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get_mut(&guild).is_some_and(|before| {
+            let moved = *before != system;
+            before.clone_from(&system);
+            moved
+        })
+    };
+    if moved {
+        entered(edge, &guild, system.as_deref()).await;
     }
     drop(place);
     Read::Taken

@@ -20,7 +20,7 @@ const MOST_FILES: usize = 10;
 pub(super) async fn said(edge: &Arc<Edge>, data: &Value, place: Place, inbox: &Inbox) -> Read {
     let Some(from) = From::read(edge, data) else { return Read::Passed };
     let event = from.event(edge, how_answered(&from.id), Some(place));
-    let body = words(data);
+    let body = words(data, &edge.user());
     hand(inbox, Event { body, ..event }).await
 }
 
@@ -38,7 +38,7 @@ pub(super) async fn changed(edge: &Arc<Edge>, data: &Value, place: Place, inbox:
         return taken_back;
     }
     let event = from.event(edge, How::Message(changed_number(&from.id, when)), Some(place));
-    hand(inbox, Event { native, body: words(data), ..event }).await
+    hand(inbox, Event { native, body: words(data, &edge.user()), ..event }).await
 }
 
 /// What was written was taken back.
@@ -75,18 +75,21 @@ fn changed_number(id: &str, when: &str) -> String {
     (id.parse().unwrap_or(0) ^ (mark & 0x3f_ffff)).to_string()
 }
 
-fn words(data: &Value) -> EventBody {
+fn words(data: &Value, bot: &str) -> EventBody {
     let files = data["attachments"].as_array().into_iter().flatten();
     EventBody::Said {
-        text: without_sign(&text(&data["content"])).to_owned(),
+        text: without_sign(&text(&data["content"]), bot).to_owned(),
         addressed: true,
         files: files.take(MOST_FILES).filter_map(attached).collect(),
     }
 }
 
-/// Who types `/help` as text, because they were not offered it, means the command.
-fn without_sign(text: &str) -> &str {
+/// Who types `/help` as text, because they were not offered it, means the command; so does who mentions
+/// the bot first.
+fn without_sign<'a>(text: &'a str, bot: &str) -> &'a str {
     let text = text.trim();
+    let mentioned = text.strip_prefix("<@").and_then(|rest| rest.strip_prefix(bot));
+    let text = mentioned.and_then(|rest| rest.strip_prefix('>')).map_or(text, str::trim);
     text.strip_prefix(['/', '!']).filter(|rest| !rest.is_empty()).unwrap_or(text)
 }
 
@@ -153,10 +156,19 @@ mod tests {
 
     #[test]
     fn a_sign_before_a_command_is_taken_off() {
-        let table =
-            [("/help", "help"), (" !help ", "help"), ("help", "help"), ("/", "/"), ("", "")];
+        let table = [
+            ("/help", "help"),
+            (" !help ", "help"),
+            ("help", "help"),
+            ("/", "/"),
+            ("", ""),
+            ("<@77> help", "help"),
+            ("<@77>/help", "help"),
+            ("<@78> help", "<@78> help"),
+            ("<@77>", ""),
+        ];
         for (typed, read) in table {
-            assert_eq!(without_sign(typed), read, "{typed:?}");
+            assert_eq!(without_sign(typed, "77"), read, "{typed:?}");
         }
     }
 }

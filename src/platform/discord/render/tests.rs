@@ -213,6 +213,8 @@ fn files_are_described_for_those_who_do_not_see_them() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn any_text_fits_and_stays_literal(
         texts in prop::collection::vec("(.|\\n|[*_`<>@#-]){0,3000}", 1..4),

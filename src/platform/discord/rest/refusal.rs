@@ -41,6 +41,11 @@ impl RestError {
         )
     }
 
+    /// Whether it surely was not done, and may be later.
+    pub(in crate::platform::discord) fn did_not_arrive(&self) -> bool {
+        matches!(self, Self::Limited { .. } | Self::Transport { arrived: false, .. })
+    }
+
     /// Whether the interaction was acknowledged before.
     pub(in crate::platform::discord) fn is_acknowledged(&self) -> bool {
         matches!(self, Self::Refused { code: 40060, .. })
