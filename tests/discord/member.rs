@@ -53,11 +53,6 @@ impl Member {
         &self.id
     }
 
-    /// The same person, in another server.
-    pub(crate) fn within(&self, guild: &str) -> Self {
-        Self { guild: guild.to_owned(), ..self.clone() }
-    }
-
     /// The direct room with the bot.
     pub(crate) async fn direct(&self) -> String {
         text(&self.world.ask("direct", json!({"user": self.id})).await, "channel")

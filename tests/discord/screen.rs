@@ -22,8 +22,6 @@ pub(crate) struct Shown {
     pub(crate) everyone: bool,
     components: Vec<Value>,
     pub(crate) files: Vec<Named>,
-    /// When it was sent.
-    pub(crate) at: String,
 }
 
 /// A file as it can be fetched.
@@ -37,9 +35,9 @@ pub(crate) struct Named {
 #[derive(Debug, Clone)]
 pub(crate) enum Control {
     /// A button.
-    Button { id: String, label: String, enabled: bool },
+    Button { id: String, label: String },
     /// A select with the labels and values of its options.
-    Select { id: String, options: Vec<(String, String)>, most: u64 },
+    Select { id: String, options: Vec<(String, String)> },
 }
 
 impl Shown {
@@ -88,7 +86,6 @@ fn control(one: &Value) -> Option<Control> {
         2 => Some(Control::Button {
             id,
             label: one["label"].as_str().unwrap_or_default().to_owned(),
-            enabled: one["disabled"] != true,
         }),
         3 => {
             let options = one["options"].as_array().into_iter().flatten();
@@ -96,8 +93,7 @@ fn control(one: &Value) -> Option<Control> {
                 let text = |key: &str| option[key].as_str().unwrap_or_default().to_owned();
                 (text("label"), text("value"))
             };
-            let most = one["max_values"].as_u64().unwrap_or(1);
-            Some(Control::Select { id, options: options.map(named).collect(), most })
+            Some(Control::Select { id, options: options.map(named).collect() })
         }
         _ => None,
     }

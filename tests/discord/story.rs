@@ -353,7 +353,7 @@ fn page(opened: &Outcome, left: &mut BTreeMap<&str, &str>) -> Value {
 fn a_select_is_read_as_its_options() {
     let shown: Shown = serde_json::from_value(json!({
         "id": "1", "channel": "2", "direct": false, "ephemeral": true, "text": "", "raw": "",
-        "mentions": [], "roles": [], "everyone": false, "files": [], "at": "",
+        "mentions": [], "roles": [], "everyone": false, "files": [],
         "components": [
             {"type": 1, "components": [
                 {"type": 3, "custom_id": "s", "options": [{"label": "one", "value": "1"}]}]},

@@ -35,8 +35,6 @@ pub(crate) struct Request {
     /// Whether it came although nothing was left of its budget.
     #[serde(default)]
     pub(crate) limited: bool,
-    /// When it came, in seconds since the beginning.
-    pub(crate) at: f64,
 }
 
 impl Request {

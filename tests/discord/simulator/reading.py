@@ -62,7 +62,6 @@ class Reader:
             "everyone": False,
             "components": record.modal["components"],
             "files": [],
-            "at": record.expires_at,
         }
 
     def message(self, message):
@@ -83,7 +82,6 @@ class Reader:
             "everyone": message.mention_everyone,
             "components": message.components,
             "files": [{"name": one["filename"], "url": one["url"]} for one in message.attachments],
-            "at": message.timestamp,
         }
 
     def embed(self, embed):
