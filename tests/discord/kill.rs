@@ -75,8 +75,8 @@ async fn killed_at_any_moment_it_asks_and_answers_once() {
             let room = Spot::Channel(&scene.channels[life % ROOMS]);
             // What only reads, and what changes something and must not do so twice.
             if life % 2 == 0 {
-                one.begins(room, "meetings show", &[("meeting", json!(word))]).await;
-                said.push((index, word));
+                let begun = one.begins(room, "meetings show", &[("meeting", json!(word))]).await;
+                said.push((index, word, begun.interaction));
             } else {
                 let options = [("when", json!("in 300d")), ("text", json!(word))];
                 one.begins(room, "remind add", &options).await;
@@ -91,9 +91,15 @@ async fn killed_at_any_moment_it_asks_and_answers_once() {
     world.mend().await;
     let bot = Process::start(&home);
     until_sent(&home, &people[0], scene.room()).await;
-    for (index, word) in &said {
+    for (index, word, interaction) in &said {
         let times = people[*index].count(&[&quoted(word)]).await;
-        assert_eq!(times, 1, "answers to {word}, seed {seed}: {:?}", bot.log());
+        if times != 1 {
+            let requests = world.requests().await;
+            let about: Vec<_> = requests.iter().filter(|one| one.path.contains(interaction)).collect();
+            let seen = people[*index].screen("UTC").await;
+            let seen: Vec<_> = seen.iter().map(|one| (one.direct, &one.text)).collect();
+            panic!("{times} answers to {word}, seed {seed}: {about:#?}\nthey see {seen:#?}");
+        }
     }
     for (index, word) in &kept {
         // An answer with the words, or one that says that it was done.

@@ -20,7 +20,7 @@ pub(crate) struct Shown {
     pub(crate) mentions: Vec<String>,
     pub(crate) roles: Vec<String>,
     pub(crate) everyone: bool,
-    components: Vec<Value>,
+    pub(crate) components: Vec<Value>,
     pub(crate) files: Vec<Named>,
 }
 

@@ -60,6 +60,7 @@ class Reader:
             "mentions": [],
             "roles": [],
             "everyone": False,
+            "at": "",
             "components": record.modal["components"],
             "files": [],
         }
@@ -80,6 +81,7 @@ class Reader:
             "mentions": [str(user) for user in message.ping_user_ids],
             "roles": [str(role) for role in message.ping_role_ids],
             "everyone": message.mention_everyone,
+            "at": "",
             "components": message.components,
             "files": [{"name": one["filename"], "url": one["url"]} for one in message.attachments],
         }
