@@ -224,6 +224,17 @@ pub(super) async fn fill_in(edge: &Edge, asked: &Asked, body: &Body) -> Result<(
     edge.rest.call(&call).await.map(drop)
 }
 
+/// LOADING: an answer was promised and is not there.
+const LOADING: u64 = 1 << 7;
+
+/// Whether an interaction has its answer, from an earlier process: what stands there is more than the
+/// sign that one comes.
+pub(super) async fn is_answered(edge: &Edge, asked: &Asked) -> bool {
+    let path = format!("/webhooks/{}/{}/messages/@original", asked.application, asked.token);
+    let found = edge.rest.call(&Call::new(Method::GET, path)).await;
+    found.is_ok_and(|message| message["flags"].as_u64().unwrap_or(0) & LOADING == 0)
+}
+
 /// One more answer to an interaction.
 pub(super) async fn follow_up(edge: &Edge, asked: &Asked, body: &Body) -> Result<(), RestError> {
     let mut json = body.json.clone();

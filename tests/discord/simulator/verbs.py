@@ -83,10 +83,15 @@ class Verbs:
     # The world.
 
     async def do_guild(self, name, channels=("general",), system=False):
+        # The bot hears of it when all of it is there.
+        listeners, self.backend.subscribers = self.backend.subscribers, []
         guild = self.backend.create_guild(name)
         made = [self.backend.create_channel(guild.id, one) for one in channels]
         if system:
             self.backend.edit_guild(guild.id, {"system_channel_id": made[0].id})
+        self.backend.subscribers = listeners
+        whole = serializers.guild_create_payload(self.backend, guild)
+        self.backend.emit("GUILD_CREATE", whole)
         return {
             "guild": str(guild.id),
             "owner": str(guild.owner_id),
