@@ -95,7 +95,8 @@ async fn killed_at_any_moment_it_asks_and_answers_once() {
         let times = people[*index].count(&[&quoted(word)]).await;
         if times != 1 {
             let requests = world.requests().await;
-            let about: Vec<_> = requests.iter().filter(|one| one.path.contains(interaction)).collect();
+            let about: Vec<_> =
+                requests.iter().filter(|one| one.path.contains(interaction)).collect();
             let seen = people[*index].screen("UTC").await;
             let seen: Vec<_> = seen.iter().map(|one| (one.direct, &one.text)).collect();
             panic!("{times} answers to {word}, seed {seed}: {about:#?}\nthey see {seen:#?}");
@@ -172,7 +173,8 @@ async fn until_sent(home: &Home, one: &Member, room: &str) {
         one.answer(&asked).await;
         let mut store = look_into(home).await;
         let counts = outbox::ledger::totals(&mut store).await.expect("the ledger");
-        let failed = sqlx::query_scalar::<_, String>("select key from outbox where state = 'failed'");
+        let failed =
+            sqlx::query_scalar::<_, String>("select key from outbox where state = 'failed'");
         let failed = failed.fetch_all(&mut store).await.expect("the rows");
         assert_eq!(failed, Vec::<String>::new(), "{counts:?}");
         if counts.waiting == 0 {

@@ -139,8 +139,7 @@ async fn an_interaction_with_parts_missing_is_answered_from_what_is_there() {
         assert!(answer.text.contains(&unread), "{more}: {answer:#?}");
     }
     // What is not needed may be missing.
-    for more in ["locale", "guild_locale", "app_permissions", "entitlements", "version"]
-    {
+    for more in ["locale", "guild_locale", "app_permissions", "entitlements", "version"] {
         let asked = json!({"kind": COMMAND, "data": help, more: null});
         let outcome = talk.ann.raw(talk.room(), asked).await;
         let answer = talk.ann.answer(&outcome).await;

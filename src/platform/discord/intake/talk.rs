@@ -151,7 +151,9 @@ mod tests {
         let numbers = [id.to_owned(), changed_number(id, first), changed_number(id, second)];
         assert_eq!(numbers.iter().collect::<std::collections::BTreeSet<_>>().len(), 3);
         assert_eq!(changed_number(id, first), numbers[1], "the same when it comes again");
-        assert!(numbers.iter().all(|number| number.parse::<u64>().is_ok_and(|n| n >> 22 == 1_575_370_554_561_527_808 >> 22)));
+        assert!(numbers.iter().all(|number| {
+            number.parse::<u64>().is_ok_and(|n| n >> 22 == 1_575_370_554_561_527_808 >> 22)
+        }));
     }
 
     #[test]
