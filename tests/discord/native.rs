@@ -74,7 +74,6 @@ async fn what_can_be_completed_is() {
         ("profile zone", "zone", "", "Africa/Abidjan"),
         ("meetings show", "meeting", "newc", "newcomers"),
         ("resources show", "resource", "us-9", "us-988"),
-        ("crisis", "country", "new z", "New Zealand"),
         ("help", "command", "remi", "remind add"),
         ("admin schedule add", "room", "lou", "#lounge"),
     ] {
