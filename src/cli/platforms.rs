@@ -33,7 +33,7 @@ pub fn check(config: &Config, words: &Words) -> Result<(), Stop> {
 /// keep the others from starting.
 #[cfg_attr(
     not(any(feature = "discord", feature = "matrix")),
-    expect(unused_variables, unused_mut, reason = "no edge to build")
+    expect(unused_variables, reason = "no edge to build")
 )]
 pub async fn build(
     config: &Config,

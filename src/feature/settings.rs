@@ -70,7 +70,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let value = checked(&mut tx, turn, key, asked, room.as_ref()).await?;
     settings::set(&mut tx, turn.group, key, &value).await?;
     if key == settings::CALENDAR {
-        calendar::soon(&mut tx, turn.now).await?;
+        calendar::soon(&mut tx, turn.group, turn.now).await?;
     }
     audit(&mut tx, turn, key).await?;
     tx.commit().await?;

@@ -69,7 +69,6 @@ struct Standing {
 #[rustfmt::skip]
 const STANDING: &[Standing] = &[
     Standing { key: crate::feature::checkin::expiry::DAILY, kind: crate::feature::checkin::expiry::DAILY },
-    Standing { key: crate::feature::meeting::calendar::KIND, kind: crate::feature::meeting::calendar::KIND },
     Standing { key: "attendance_expiry", kind: "attendance_expiry" },
     Standing { key: crate::feature::resource::reminder::KIND, kind: crate::feature::resource::reminder::KIND },
     Standing { key: crate::feature::privacy::prune::KIND, kind: crate::feature::privacy::prune::KIND },

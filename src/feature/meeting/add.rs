@@ -56,7 +56,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     follow::changed(ctx, &mut tx, &[meeting.id], turn.now).await?;
     let (now, slug) = (turn.now, meeting.slug.as_str());
     settings::audit(&mut tx, turn.group, turn.person, now, "meeting added", slug).await?;
-    calendar::soon(&mut tx, turn.now).await?;
+    calendar::soon(&mut tx, turn.group, turn.now).await?;
     tx.commit().await?;
     ctx.bell.ring();
 

@@ -34,9 +34,13 @@ const MOST: usize = 40;
 /// How often it is compared.
 const OFTEN: SignedDuration = SignedDuration::from_mins(15);
 
-/// Has it compared soon, because something about a meeting changed.
-pub async fn soon(conn: &mut Conn, now: Timestamp) -> sqlx::Result<()> {
-    job::put(conn, &NewJob::new(KIND, KIND, 0, "", now)).await
+/// Has it compared soon, because something about a meeting or the setting changed. Nothing to do in a
+/// group that wants no such calendar.
+pub async fn soon(conn: &mut Conn, group: GroupId, now: Timestamp) -> sqlx::Result<()> {
+    match settings::get(conn, group, settings::CALENDAR).await? {
+        Some(_) => job::put(conn, &NewJob::new(KIND, KIND, 0, "", now)).await,
+        None => Ok(()),
+    }
 }
 
 async fn work(ctx: &Ctx, now: Timestamp) -> anyhow::Result<()> {
@@ -44,6 +48,10 @@ async fn work(ctx: &Ctx, now: Timestamp) -> anyhow::Result<()> {
         let mut tx = ctx.store.read().await?;
         sql::groups(&mut tx, settings::CALENDAR).await?
     };
+    // As long as no group wants it, there is nothing to come back for.
+    if groups.is_empty() {
+        return Ok(());
+    }
     for (group, names) in groups {
         for name in names.split(',') {
             if let Ok(platform) = name.parse() {

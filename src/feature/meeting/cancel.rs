@@ -50,7 +50,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let (people, rooms) = tell(ctx, &mut tx, turn, &meeting, &held, News::Cancelled(&held)).await?;
     let slug = meeting.slug.as_str();
     settings::audit(&mut tx, turn.group, turn.person, turn.now, "meeting cancelled", slug).await?;
-    calendar::soon(&mut tx, turn.now).await?;
+    calendar::soon(&mut tx, turn.group, turn.now).await?;
     let off = dates::cancelled(&mut tx, meeting.id).await?;
     let next = meeting.held_after(turn.now, &off).next();
     tx.commit().await?;

@@ -69,7 +69,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     }
     let slug = meeting.slug.as_str();
     settings::audit(&mut tx, turn.group, turn.person, turn.now, "meeting edited", slug).await?;
-    calendar::soon(&mut tx, turn.now).await?;
+    calendar::soon(&mut tx, turn.group, turn.now).await?;
     tx.commit().await?;
     ctx.bell.ring();
     Ok(message)

@@ -38,7 +38,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     search::index(&mut tx, &[meeting.id]).await?;
     let slug = meeting.slug.as_str();
     settings::audit(&mut tx, turn.group, turn.person, turn.now, "meeting removed", slug).await?;
-    calendar::soon(&mut tx, turn.now).await?;
+    calendar::soon(&mut tx, turn.group, turn.now).await?;
     tx.commit().await?;
     ctx.bell.ring();
     Ok(Message::say(words.meeting_removed(meeting.name))
