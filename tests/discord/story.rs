@@ -228,8 +228,6 @@ impl Stagecraft for Server {
         if let Some(file) = files.first() {
             let base64 = BASE64_STANDARD.encode(&file.bytes);
             given.push(("file", json!({"name": file.name, "base64": base64})));
-            // Here the file stands in an option of its own.
-            given.retain(|(name, value)| *name != "source" || value != "file");
         }
         let outcome = self.people[who].command(self.spot(at), path, &given).await;
         assert!(outcome.acknowledged, "/{path}: the application did not respond");
