@@ -9,11 +9,19 @@
 mod checkins;
 mod common;
 mod console;
+#[cfg(feature = "discord")]
+mod discord;
 #[cfg(feature = "matrix")]
 mod matrix;
 mod meetings;
 mod outbox;
 mod phrases;
+#[cfg(any(feature = "discord", feature = "matrix"))]
+#[path = "../tests/process.rs"]
+mod process;
+#[cfg(feature = "matrix")]
+#[path = "../tests/python.rs"]
+mod python;
 mod schedules;
 
 use common::machine;
@@ -27,6 +35,8 @@ const SUBJECTS: &[(&str, fn(&mut Report) -> anyhow::Result<()>)] = &[
     ("meetings", meetings::measure),
     ("checkins", checkins::measure),
     ("console", console::measure),
+    #[cfg(feature = "discord")]
+    ("discord", discord::measure),
     #[cfg(feature = "matrix")]
     ("matrix", matrix::measure),
 ];

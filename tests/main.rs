@@ -4,6 +4,8 @@ mod bad_input;
 mod chat;
 mod conformance;
 mod delivery;
+#[cfg(feature = "discord")]
+mod discord;
 mod documents;
 mod fake;
 mod feeds;
@@ -14,6 +16,10 @@ mod health;
 mod interview;
 #[cfg(feature = "matrix")]
 mod matrix;
+#[cfg(any(feature = "discord", feature = "matrix"))]
+mod process;
+#[cfg(any(feature = "discord", feature = "matrix"))]
+mod python;
 mod queue;
 mod redact;
 mod refresh;

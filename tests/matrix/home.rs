@@ -4,7 +4,7 @@
 use super::raw::{Raw, password};
 use hearth::config::Config;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
@@ -15,6 +15,12 @@ pub(crate) struct Home {
     user: String,
     url: String,
     more: String,
+}
+
+impl AsRef<Path> for Home {
+    fn as_ref(&self) -> &Path {
+        self.folder.path()
+    }
 }
 
 /// A name that no other test uses.

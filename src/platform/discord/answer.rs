@@ -221,6 +221,8 @@ pub(super) async fn finished(edge: &Edge, turn: TurnId) {
             send::callback(edge, asked, json!({ "type": 6 }), &[]).await
         }
         (Sign::Deferred, Kind::Tapped | Kind::Form) => send::take_back(edge, asked).await,
+        // It came again, and the process before this one had answered it.
+        (Sign::None, _) if send::is_answered(edge, asked).await => Ok(()),
         (Sign::None | Sign::Deferred, _) => {
             let words = edge.words_in(asked.locale.as_deref());
             line(edge, asked, words.discord_no_answer(), Vec::new()).await;

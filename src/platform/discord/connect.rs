@@ -3,6 +3,7 @@
 use super::edge::Edge;
 use super::gateway::progress::{Progress, Session};
 use super::gateway::{self, Gate, Shard};
+use super::read::text;
 use super::rest::{Call, RestError, pause};
 use super::sql::{self, SessionRow};
 use super::{intake, sent};
@@ -37,6 +38,10 @@ pub(super) async fn run(
         () = stop.cancelled() => return Ok(()),
         told = ask(edge) => told?,
     };
+    if let Err(error) = identity(edge).await {
+        // A session that begins says so as well; only one that is resumed does not.
+        tracing::warn!(%error, "Discord does not say who the bot is");
+    }
     let served = edge.config.shards.unwrap_or(Shards {
         first: 0,
         last: told.shards.max(1) - 1,
@@ -67,7 +72,6 @@ pub(super) async fn run(
             gateway::run(&edge, shard, &url, progress, &gate, &out, &child).await
         });
     }
-    drop(out);
     let ended = {
         let noting = note(edge, &all);
         let taking = intake::run(edge, events, inbox);
@@ -79,6 +83,8 @@ pub(super) async fn run(
             () = &mut taking => None,
         }
     };
+    // Not before: that nothing more comes would be taken for an end in order.
+    drop(out);
     child.cancel();
     let rest = async { while shards.join_next().await.is_some() {} };
     if within(ENDING, rest).await.is_none() {
@@ -123,6 +129,15 @@ async fn ask(edge: &Edge) -> anyhow::Result<Told> {
         shards: number(&answer["shards"]).unwrap_or(1),
         concurrency: number(&limit["max_concurrency"]).unwrap_or(1),
     })
+}
+
+/// Asks who the bot is: a session of an earlier process is resumed without a word about it.
+async fn identity(edge: &Edge) -> Result<(), RestError> {
+    let get = |path: &str| Call::new(Method::GET, path).patience(Duration::from_secs(10));
+    let application = edge.rest.call(&get("/oauth2/applications/@me")).await?;
+    let user = edge.rest.call(&get("/users/@me")).await?;
+    edge.is(text(&application["id"]), text(&user["id"]));
+    Ok(())
 }
 
 fn bot(edge: &Edge) -> String {

@@ -125,7 +125,9 @@ async fn system_channel(edge: &Edge, guild: &str) -> Result<Option<String>, Send
         sql::system_channel(&mut tx, guild).await
     };
     let found = asking.await.map_err(|error| SendError::Transport(error.into()))?;
-    found.ok_or(SendError::Gone)
+    // A greeting may be faster than the note that the bot is there.
+    let here = || edge.guilds.lock().unwrap_or_else(PoisonError::into_inner).get(guild).cloned();
+    found.or_else(here).ok_or(SendError::Gone)
 }
 
 /// The channel between the bot and one account. The core writes there only to people who asked.
@@ -220,6 +222,17 @@ pub(super) async fn fill_in(edge: &Edge, asked: &Asked, body: &Body) -> Result<(
         .files(&body.files)
         .patience(Duration::from_mins(2));
     edge.rest.call(&call).await.map(drop)
+}
+
+/// LOADING: an answer was promised and is not there.
+const LOADING: u64 = 1 << 7;
+
+/// Whether an interaction has its answer, from an earlier process: what stands there is more than the
+/// sign that one comes.
+pub(super) async fn is_answered(edge: &Edge, asked: &Asked) -> bool {
+    let path = format!("/webhooks/{}/{}/messages/@original", asked.application, asked.token);
+    let found = edge.rest.call(&Call::new(Method::GET, path)).await;
+    found.is_ok_and(|message| message["flags"].as_u64().unwrap_or(0) & LOADING == 0)
 }
 
 /// One more answer to an interaction.
