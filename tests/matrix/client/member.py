@@ -162,14 +162,15 @@ class Member(Saying):
         question = fields(poll.get("question"))
         text = question.get("org.matrix.msc1767.text") or question.get("body") or question.get("m.text")
         if isinstance(text, list):
-            text = text[0].get("body") if text else None
+            text = fields(text[0]).get("body") if text else None
+        body = new.get("body") or text
         return {
             "room_id": room_id, "event_id": event.event_id, "sender": event.sender,
             "ts": event.server_timestamp, "type": source.get("type"), "state_key": source.get("state_key"),
             "content": content,
             "encrypted": bool(event.decrypted) or isinstance(event, nio.MegolmEvent),
             "undecryptable": isinstance(event, nio.MegolmEvent),
-            "body": new.get("body") or text or "",
+            "body": body if isinstance(body, str) else "",
             "thread": relates.get("event_id") if kind == "m.thread" else None,
             "reply_to": fields(relates.get("m.in_reply_to")).get("event_id"),
             "replaces": relates.get("event_id") if kind == "m.replace" else None,
