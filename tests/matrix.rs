@@ -4,6 +4,8 @@
 //! there pins; it needs Python and the network. The homeserver starts once for all tests, each of
 //! which has accounts and rooms of its own.
 
+#![expect(dead_code, reason = "`benches/matrix` uses the rest of it")]
+
 mod bad;
 mod bot;
 mod crew;

@@ -212,14 +212,16 @@ impl Member {
         self.text("react", json!({"room": room, "event_id": event, "key": key})).await
     }
 
-    /// Whether this member has reacted to an event with a sign.
-    pub(crate) async fn has_reacted(&self, event: &str, sign: &str) -> bool {
-        self.everything().await.iter().any(|entry| {
+    /// The reaction with which this member has tapped a sign below an event, if they have.
+    pub(crate) async fn reaction(&self, event: &str, sign: &str) -> Option<String> {
+        let known = self.everything().await;
+        let own = known.iter().rfind(|entry| {
             entry.kind == "m.reaction"
                 && entry.sender == self.id()
                 && entry.relates_to.as_deref() == Some(event)
                 && entry.content["m.relates_to"]["key"] == sign
-        })
+        });
+        own.map(|entry| entry.event_id.clone())
     }
 
     /// Votes in a poll, by the answer's text.

@@ -141,7 +141,7 @@ impl Homeserver {
             return shown;
         }
         let mut version = member.version().await;
-        if member.has_reacted(&asked.id, PRIVATELY).await {
+        if member.reaction(&asked.id, PRIVATELY).await.is_some() {
             member.say(&asked.room, "!answer").await;
         } else {
             member.react(&asked.room, &asked.id, PRIVATELY).await;
@@ -296,25 +296,20 @@ impl Stagecraft for Homeserver {
         let screen = self.screen(who).await;
         let asked = screen.iter().find(|shown| shown.id == seen.id).expect("it is on the screen");
         let member = &self.people[who];
-        let tapped = |sign: String| async move {
-            let mine = member.has_reacted(&asked.id, &sign).await;
-            if !mine {
-                member.react(&asked.room, &asked.id, &sign).await;
+        // Who has tapped a sign taps it twice more: once to take it back, and again.
+        let tap = |sign: String| async move {
+            if let Some(before) = member.reaction(&asked.id, &sign).await {
+                member.redact(&asked.room, &before).await;
             }
-            !mine
+            member.react(&asked.room, &asked.id, &sign).await;
         };
         match asked.how().unwrap_or_else(|| panic!("nothing is asked: {asked:?}")) {
-            // What was tapped before cannot be tapped again; the number is typed.
-            How::Tap => {
-                if !tapped(format!("{}\u{FE0F}\u{20E3}", asked.position(label) + 1)).await {
-                    self.type_number(who, asked, label).await;
-                }
+            How::Tap => tap(format!("{}\u{FE0F}\u{20E3}", asked.position(label) + 1)).await,
+            How::TapOne if member.reaction(&asked.id, "✅").await.is_none() => {
+                tap("✅".to_owned()).await;
             }
-            How::TapOne => {
-                if !tapped("✅".to_owned()).await {
-                    self.type_number(who, asked, label).await;
-                }
-            }
+            // What takes part cannot take part twice by tapping.
+            How::TapOne => self.type_number(who, asked, label).await,
             How::Form => panic!("a form has no labels: {asked:?}"),
             How::Vote | How::Type => self.vote(who, asked, label).await,
             How::Privately => {
