@@ -234,7 +234,7 @@ impl Shared {
                 self.declared.send_replace(true);
                 (200, Some(all))
             }
-            ("GET", ["oauth2", ..] | ["users", ..]) => (200, Some(json!({"id": APPLICATION}))),
+            ("GET", ["oauth2" | "users", ..]) => (200, Some(json!({"id": APPLICATION}))),
             // A message, or what it was changed to.
             ("POST" | "PATCH", _) => (200, Some(json!({"id": "700", "channel_id": "800"}))),
             _ => (200, Some(json!({}))),
