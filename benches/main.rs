@@ -17,6 +17,7 @@ mod meetings;
 mod outbox;
 mod phrases;
 #[cfg(any(feature = "discord", feature = "matrix"))]
+#[expect(dead_code, reason = "the tests use the rest of it")]
 #[path = "../tests/process.rs"]
 mod process;
 #[cfg(feature = "matrix")]

@@ -38,8 +38,9 @@ struct Shared {
     /// When each interaction was first answered or deferred, and how often.
     heard: Mutex<HashMap<u64, (Instant, usize)>>,
     news: Notify,
-    /// Whether the commands were declared.
+    /// Whether the commands were declared, and the gateway is connected.
     declared: watch::Sender<bool>,
+    connected: watch::Sender<bool>,
 }
 
 impl Fake {
@@ -81,12 +82,14 @@ impl Fake {
         Ok(home)
     }
 
-    /// Returns when the bot has declared its commands.
+    /// Returns when the bot is connected and has declared its commands.
     pub(crate) async fn ready(&self) -> anyhow::Result<()> {
-        let mut declared = self.shared.declared.subscribe();
-        let waiting = declared.wait_for(|declared| *declared);
-        let there = within(PATIENCE, waiting).await.is_some();
-        there.then_some(()).context("the bot does not declare its commands")
+        for part in [&self.shared.declared, &self.shared.connected] {
+            let mut part = part.subscribe();
+            let there = within(PATIENCE, part.wait_for(|there| *there)).await.is_some();
+            there.then_some(()).context("the bot does not connect and declare its commands")?;
+        }
+        Ok(())
     }
 
     /// Tells the bot that something happened.
@@ -149,6 +152,7 @@ impl Shared {
                             }
                             let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
                             *out = Some(sender.clone());
+                            self.connected.send_replace(true);
                         }
                         _ => socket.send(Message::text(r#"{"op":9,"d":false}"#)).await?,
                     }
@@ -230,6 +234,7 @@ impl Shared {
                 self.declared.send_replace(true);
                 (200, Some(all))
             }
+            ("GET", ["oauth2" | "users", ..]) => (200, Some(json!({"id": APPLICATION}))),
             // A message, or what it was changed to.
             ("POST" | "PATCH", _) => (200, Some(json!({"id": "700", "channel_id": "800"}))),
             _ => (200, Some(json!({}))),

@@ -74,7 +74,6 @@ async fn what_can_be_completed_is() {
         ("profile zone", "zone", "", "Africa/Abidjan"),
         ("meetings show", "meeting", "newc", "newcomers"),
         ("resources show", "resource", "us-9", "us-988"),
-        ("help", "command", "remi", "remind add"),
         ("admin schedule add", "room", "lou", "#lounge"),
     ] {
         let offered = talk.ann.completes(talk.room(), path, option, typed).await;
@@ -97,6 +96,8 @@ async fn what_can_be_completed_is() {
     ];
     let added = talk.told("admin schedule add", &options).await;
     assert!(added.text.contains("#lounge"), "{added:#?}");
+    let offered = talk.ann.completes(talk.room(), "admin schedule show", "schedule", "mess").await;
+    assert!(offered.iter().any(|(_, value)| value == "message-0900"), "{offered:#?}");
     talk.world.is_clean().await;
 }
 

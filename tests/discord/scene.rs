@@ -5,9 +5,9 @@ use super::world::{World, text};
 use serde_json::json;
 use std::sync::Arc;
 
-/// MANAGE_GUILD, by which Discord's client shows who runs a server.
+/// `MANAGE_GUILD`, by which Discord's client shows who runs a server.
 pub(crate) const ADMIN: u64 = 1 << 5;
-/// MANAGE_MESSAGES, MANAGE_EVENTS: who helps to run it.
+/// `MANAGE_MESSAGES`, `MANAGE_EVENTS`: who helps to run it.
 pub(crate) const ORGANIZER: u64 = 1 << 13 | 1 << 33;
 
 /// A server. Its first channel is where people talk.

@@ -99,9 +99,7 @@ fn commands(body: &Value, wrong: &mut Wrong) {
         let Some(read) = wrong.read::<Command>("a command", &whole) else { continue };
         match command::command(&read) {
             // Twilight has 4000 from before Discord had 8000.
-            Err(error) if command::command_characters(&read) > command::COMMAND_TOTAL_LENGTH => {
-                drop(error);
-            }
+            Err(_) if command::command_characters(&read) > command::COMMAND_TOTAL_LENGTH => {}
             checked => wrong.take(checked),
         }
         if read.kind == CommandType::ChatInput {
