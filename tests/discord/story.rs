@@ -211,8 +211,8 @@ impl Stagecraft for Server {
         platforms.get(PlatformId::Discord).expect("the edge").capabilities()
     }
 
-    fn sign(&self) -> char {
-        '/'
+    fn sign(&self) -> &'static str {
+        "/"
     }
 
     async fn command(
