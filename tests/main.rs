@@ -17,6 +17,7 @@ mod interview;
 #[cfg(feature = "matrix")]
 mod matrix;
 #[cfg(any(feature = "discord", feature = "matrix"))]
+#[expect(dead_code, reason = "`benches` asks for its memory")]
 mod process;
 #[cfg(any(feature = "discord", feature = "matrix"))]
 mod python;

@@ -2,10 +2,10 @@
 
 use super::stage::home::Home;
 use super::stage::member::Sealed;
-use super::stage::process::Process;
 use super::talk::of;
 use super::voice::{Heard, Voice};
 use crate::common::stats::Times;
+use crate::process::Process;
 use anyhow::{Context as _, ensure};
 use futures_util::future::try_join_all;
 use hearth::clock::{Clock as _, SystemClock};

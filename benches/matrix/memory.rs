@@ -1,8 +1,8 @@
 //! How much memory the bot holds.
 
 use super::stage::home::{Home, unique};
-use super::stage::process::Process;
 use super::stage::raw::Raw;
+use crate::process::Process;
 use anyhow::Context as _;
 use hearth::clock::{Clock as _, SystemClock};
 use jiff::SignedDuration;

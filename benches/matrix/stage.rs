@@ -8,8 +8,6 @@ pub(crate) mod crew;
 pub(crate) mod home;
 #[path = "../../tests/matrix/member.rs"]
 pub(crate) mod member;
-#[path = "../../tests/matrix/process.rs"]
-pub(crate) mod process;
 #[path = "../../tests/matrix/python.rs"]
 pub(crate) mod python;
 #[path = "../../tests/matrix/raw.rs"]

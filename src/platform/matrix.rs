@@ -37,7 +37,7 @@ pub use trouble::MatrixError;
 use crate::chat::address::{Address, Sent};
 use crate::chat::event::{FileRef, TurnId};
 use crate::chat::message::Message;
-use crate::chat::platform::{Capabilities, ChatPlatform, Found, Inbox, SendError, SendKey};
+use crate::chat::platform::{Capabilities, ChatPlatform, Fatal, Found, Inbox, SendError, SendKey};
 use crate::chat::role::Role;
 use crate::clock::Clock;
 use crate::command::Command;
@@ -103,8 +103,12 @@ impl Matrix {
 /// Serves until it is stopped; logs in, and again when it was logged out.
 async fn run(edge: &Arc<Edge>, inbox: &Inbox, stop: &CancellationToken) -> anyhow::Result<()> {
     let said = |error: MatrixError| {
-        let line = error.say(&edge.words).plain();
-        anyhow::Error::new(error).context(line)
+        let why = error.say(&edge.words).plain();
+        if error.may_pass() {
+            anyhow::Error::new(error).context(why)
+        } else {
+            anyhow::Error::new(Fatal { why })
+        }
     };
     let mut renew = None;
     loop {

@@ -35,6 +35,7 @@ const LIFE: Duration = Duration::from_secs(4);
 /// Over how long the questions are due.
 const DUE: SignedDuration = SignedDuration::from_secs(90);
 
+#[expect(clippy::print_stdout, reason = "with it, what failed is played again")]
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_at_any_moment_it_asks_and_answers_once() {
     let seed = std::env::var("HEARTH_TEST_SEED").ok().and_then(|seed| seed.parse().ok());

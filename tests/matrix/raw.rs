@@ -143,7 +143,7 @@ impl Raw {
         let mut path = "/_matrix/client/v3/sync?filter=".to_owned();
         path.push_str(&escaped(r#"{"room":{"timeline":{"limit":1000}}}"#));
         match since {
-            Some(since) => path.push_str(&format!("&timeout=30000&since={since}")),
+            Some(since) => path = format!("{path}&timeout=30000&since={since}"),
             None => path.push_str("&timeout=0"),
         }
         self.get(&path).await

@@ -258,7 +258,7 @@ fn readable(html: &str) -> String {
             && !address.starts_with("https://matrix.to/")
             && !text.ends_with(&address)
         {
-            text.push_str(&format!(" ({address})"));
+            text.extend([" (", &address, ")"]);
         }
         let name = tag.trim_matches('/').split([' ', '/']).next().unwrap_or_default();
         if matches!(name, "p" | "br" | "li" | "ul" | "ol" | "h4" | "blockquote" | "pre")

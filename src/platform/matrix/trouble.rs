@@ -77,6 +77,12 @@ pub enum MatrixError {
 }
 
 impl MatrixError {
+    /// Whether it may be over at the next try without anybody doing anything: a disk that was full.
+    /// A password that was refused is not sent again and again.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::File(_) | Self::Folder { .. } | Self::Thread(_))
+    }
+
     /// The sentence that says what to do.
     pub fn say(&self, words: &Words) -> Line {
         match self {
