@@ -53,6 +53,8 @@ async fn killed_at_any_moment_it_asks_and_answers_once() {
         join_all(people.iter().map(|one| direct(one, home.user(), Sealed::Yes))).await;
     // Known from here on: what follows is not about first steps.
     for (index, one) in people.iter().enumerate() {
+        one.say(&alone[index], "crisis").await;
+        one.hears(&alone[index], home.user(), "findahelpline.com").await;
         one.say(&scenes[index].room, "!meetings show ready").await;
         one.hears(&alone[index], home.user(), "“ready”").await;
     }
@@ -102,9 +104,9 @@ async fn killed_at_any_moment_it_asks_and_answers_once() {
             let times = answers.iter().filter(|body| body.contains(&quoted)).count();
             assert_eq!(times, 1, "answers to {word}, seed {seed}: {answers:#?}");
         }
-        // One for each that changed something, two from before and after, and nothing else: no
+        // One for each that changed something, three from before and after, and nothing else: no
         // apology, no second try.
-        assert_eq!(answers.len(), KILLS + 2, "seed {seed}: {answers:#?}");
+        assert_eq!(answers.len(), KILLS + 3, "seed {seed}: {answers:#?}");
         let asked = bodies(&one.events(rooms[index]).await, home.user());
         for number in (0..PROMPTS).filter(|number| number % ROOMS == index) {
             let question = format!("question {number}?");
