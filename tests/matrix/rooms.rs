@@ -6,6 +6,7 @@ use super::member::{Member, Sealed};
 use super::process::Process;
 use super::scene::{Scene, crew, direct};
 use super::synapse::{SERVER, Synapse};
+use futures_util::future::join_all;
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -28,6 +29,25 @@ async fn only_those_who_may_invite_the_bot_get_it() {
     // An invitation from before the start, and one after it.
     let room = friend.room("Ours", Sealed::Yes, &[home.user()]).await;
     friend.sees_in(&room, home.user()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn direct_rooms_that_were_opened_at_once_are_each_used() {
+    let home = Home::new(Synapse::shared().url()).await;
+    let scene = Scene::without_bot(Sealed::Yes, 4).await;
+    // The bot hears of all of them in one answer of the server.
+    let opened = scene.people.iter().map(|one| one.direct(home.user(), Sealed::Yes));
+    let rooms = join_all(opened).await;
+    let _bot = Process::start(&home);
+    for (one, room) in scene.people.iter().zip(&rooms) {
+        one.sees_in(room, home.user()).await;
+    }
+    scene.let_in(home.user()).await;
+    for (one, room) in scene.people.iter().zip(&rooms) {
+        one.say(&scene.room, "!help").await;
+        let answer = one.hears_anywhere(home.user(), "What I can do").await;
+        assert_eq!(&answer.room_id, room, "not in a second direct room");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,11 +1,16 @@
 //! The direct room with somebody: opened once, found again, encrypted.
+//!
+//! Which room that is stands in our own store. The account's list of them (`m.direct`) lies with the
+//! server as one value, which the library replaces from a copy that may be old: of two invitations
+//! that are accepted close together, the second takes the first off the list.
 
 use super::{kind, sql};
 use crate::chat::event::RoomKind;
 use crate::chat::platform::SendError;
 use crate::ids::AccountId;
-use crate::platform::matrix::edge::{Edge, apart};
+use crate::platform::matrix::edge::{self, Edge, apart};
 use crate::platform::matrix::send::send_error;
+use matrix_sdk::ruma::events::direct::{DirectEventContent, OwnedDirectUserIdentifier};
 use matrix_sdk::ruma::events::room::member::MembershipState;
 use matrix_sdk::ruma::{OwnedUserId, RoomId, UserId};
 use matrix_sdk::{Client, Room, RoomState};
@@ -60,6 +65,49 @@ async fn created(client: &Client, user: &OwnedUserId) -> Result<Room, SendError>
     Err(SendError::Transport(anyhow::anyhow!("a new direct room is without the other")))
 }
 
+/// Keeps the direct room that somebody has opened, unless they are in the one that is known.
+pub(super) async fn opened(edge: &Edge, room: &RoomId, user: &UserId) -> anyhow::Result<()> {
+    let account = edge::account(user);
+    let _one_at_a_time = edge.opening.lock().await;
+    if membership(edge, &account).await == Some(MembershipState::Join) {
+        return Ok(());
+    }
+    let mut tx = edge.store.begin().await?;
+    sql::set_direct(&mut tx, &account.to_string(), room.as_str()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Puts those back on the account's list that the library took off it. The list tells a direct room
+/// from a group's one when it has a name.
+pub(super) async fn keep_marked(edge: &Edge, client: &Client) -> anyhow::Result<()> {
+    let known = {
+        let mut tx = edge.store.read().await?;
+        sql::directs(&mut tx).await?
+    };
+    // From the server, because what the library has read may be older than what it has written.
+    let listed = client.account().fetch_account_data_static::<DirectEventContent>().await?;
+    let mut list = listed.map(|listed| listed.deserialize()).transpose()?.unwrap_or_default();
+    let mut missing = false;
+    for (account, room) in known {
+        let user = account.strip_prefix("matrix:").unwrap_or(&account);
+        let (Ok(user), Ok(room)) = (OwnedUserId::try_from(user), RoomId::parse(room)) else {
+            continue;
+        };
+        if !client.get_room(&room).is_some_and(|room| room.state() == RoomState::Joined) {
+            continue;
+        }
+        let rooms = list.entry(OwnedDirectUserIdentifier::from(user)).or_default();
+        if !rooms.contains(&room) {
+            rooms.push(room);
+            missing = true;
+        }
+    }
+    if missing {
+        client.account().set_account_data(list).await?;
+    }
+    Ok(())
+}
+
 /// How often a server is asked who is in a room that it has just made. The second answer is right:
 /// the first may have been on its way already.
 const ASKED_AGAIN: u32 = 5;
@@ -98,10 +146,17 @@ async fn membership(edge: &Edge, account: &AccountId) -> Option<MembershipState>
     Some(member.membership().clone())
 }
 
-/// Another direct room with them, such as one that they opened.
+/// Another direct room with them, such as one that they opened; first those on the account's list.
 async fn found(client: &Client, user: &OwnedUserId) -> Option<Room> {
+    let listed = client.get_dm_rooms(user);
+    let others = client.joined_rooms().into_iter().filter(|room| {
+        // The server names the others of a small room, where it says anything of them.
+        let named = room.heroes();
+        room.active_members_count() <= 2
+            && (named.is_empty() || named.iter().any(|other| other.user_id == *user))
+    });
     let mut plain = None;
-    for room in client.get_dm_rooms(user) {
+    for room in listed.chain(others) {
         if usable(&room, user).await {
             let encrypted =
                 apart(room.latest_encryption_state()).await.is_ok_and(|e| e.is_encrypted());

@@ -1,7 +1,7 @@
 //! Invitations: accepted from whom the configuration allows, declined politely from anybody else.
 
 use super::role::joined;
-use super::{kind, sql};
+use super::{direct, kind, sql};
 use crate::chat::event::RoomKind;
 use crate::config::MatrixConfig;
 use crate::platform::matrix::edge::{Edge, apart};
@@ -18,16 +18,23 @@ pub(in crate::platform::matrix) async fn see_to(
         let mut tx = edge.store.read().await?;
         (sql::invitations(&mut tx).await?, sql::moves(&mut tx).await?)
     };
-    let mut again = false;
+    let (mut again, mut direct) = (false, false);
     for sql::Invitation { room, invited_by } in invitations {
         let Ok(id) = RoomId::parse(&room) else { continue };
         // The room that takes the place of one that the bot is in needs no other leave.
         let expected = moves.iter().any(|one| one.replacement == room);
         let by = invited_by.as_deref().unwrap_or_default();
         let allowed = expected || allows(&edge.config, by) || is_members(client, &id, by).await;
+        let alone = is_direct(client, &id).await;
         let done = if allowed { join(client, &id).await } else { decline(edge, client, &id).await };
         match done {
-            Done::Joined => tracing::info!(room, "accepted an invitation"),
+            Done::Joined => {
+                tracing::info!(room, "accepted an invitation");
+                if let (true, Ok(user)) = (alone, UserId::parse(by)) {
+                    direct::opened(edge, &id, &user).await?;
+                    direct = true;
+                }
+            }
             Done::Out => {
                 tracing::info!(room, "declined an invitation, or it was taken back");
                 let mut tx = edge.store.begin_soon().await?;
@@ -37,7 +44,16 @@ pub(in crate::platform::matrix) async fn see_to(
             Done::Later => again = true,
         }
     }
+    if direct {
+        direct::keep_marked(edge, client).await?;
+    }
     Ok(again)
+}
+
+/// Whether somebody invited the bot to talk with it alone.
+async fn is_direct(client: &Client, room: &RoomId) -> bool {
+    let Some(room) = client.get_room(room) else { return false };
+    apart(room.is_direct()).await.unwrap_or(false)
 }
 
 enum Done {
@@ -53,10 +69,8 @@ fn allows(config: &MatrixConfig, inviter: &str) -> bool {
 /// Whether it is the direct room of somebody who shares a group with the bot. They are told to write
 /// to it directly, so that has to work for all of them.
 async fn is_members(client: &Client, room: &RoomId, inviter: &str) -> bool {
-    let (Some(room), Ok(user)) = (client.get_room(room), UserId::parse(inviter)) else {
-        return false;
-    };
-    if !apart(room.is_direct()).await.unwrap_or(false) {
+    let Ok(user) = UserId::parse(inviter) else { return false };
+    if !is_direct(client, room).await {
         return false;
     }
     for shared in client.joined_rooms() {

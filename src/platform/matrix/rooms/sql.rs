@@ -167,3 +167,11 @@ pub(in crate::platform::matrix) async fn set_direct(
     .await
     .map(drop)
 }
+
+/// Every direct room that is known, with the account in it.
+pub(in crate::platform::matrix) async fn directs(
+    conn: &mut Conn,
+) -> sqlx::Result<Vec<(String, String)>> {
+    let rows = sqlx::query!("select account_id, room from matrix_direct").fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.account_id, row.room)).collect())
+}
