@@ -136,8 +136,13 @@ async fn rest(wait: &mut Duration, stop: &CancellationToken) -> bool {
 }
 
 /// Nobody's presence, typing or receipts: they would wake the bot for nothing.
+///
+/// All members at once, not each with their first message (“lazy loading”): Synapse takes whoever it
+/// names so for somebody who has just joined, and says that their keys may have changed. Of the bot
+/// itself it says so after its first message in each room; and the library, which has no other device
+/// of its own to find, then holds every encrypted message back for five seconds, one after the other.
 fn filter() -> FilterDefinition {
-    let mut filter = FilterDefinition::with_lazy_loading();
+    let mut filter = FilterDefinition::default();
     filter.room.timeline.limit = Some(uint!(50));
     filter.room.ephemeral = RoomEventFilter::ignore_all();
     filter.presence = EventFilter::ignore_all();
