@@ -9,7 +9,7 @@ use crate::platform::matrix::said::Reader;
 use crate::platform::matrix::sql::{self, InboxRow, UnreadRow};
 use crate::store::Conn;
 use matrix_sdk::deserialized_responses::{TimelineEvent, TimelineEventKind};
-use matrix_sdk::sync::{SyncResponse, Timeline};
+use matrix_sdk::sync::{RoomUpdates, Timeline};
 use matrix_sdk::{Client, Room};
 use tokio_util::sync::CancellationToken;
 
@@ -61,19 +61,19 @@ impl Batch {
 pub(super) async fn collect(
     edge: &Edge,
     client: &Client,
-    answer: SyncResponse,
+    answer: RoomUpdates,
     since: Option<&str>,
     stop: &CancellationToken,
 ) -> Option<Batch> {
     let mut batch = Batch::default();
-    for (id, _) in answer.rooms.invited {
+    for (id, _) in answer.invited {
         if let Some(room) = client.get_room(&id) {
             let details = apart(room.invite_details()).await.ok();
             let by = details.map(|details| details.inviter_id.to_string());
             batch.items.push(Item::Invited { room: id.to_string(), by });
         }
     }
-    for (id, update) in answer.rooms.joined {
+    for (id, update) in answer.joined {
         let Some(room) = client.get_room(&id) else { continue };
         let how = match since {
             Some(_) => how(&room),
@@ -94,7 +94,7 @@ pub(super) async fn collect(
             *named = join;
         }
     }
-    for (id, update) in answer.rooms.left {
+    for (id, update) in answer.left {
         batch.regroups = true;
         let own = client.user_id().map(ToString::to_string).unwrap_or_default();
         let out = update.timeline.events.iter().rev().find_map(|event| {

@@ -11,9 +11,13 @@ use matrix_sdk::ruma::api::client::filter::{
 use matrix_sdk::ruma::api::client::sync::sync_events::v3::Filter;
 use matrix_sdk::ruma::api::error::ErrorKind;
 use matrix_sdk::ruma::uint;
+use matrix_sdk::store::{StateStoreDataKey, StateStoreDataValue};
+use matrix_sdk::sync::RoomUpdates;
 use rand::Rng as _;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::TryRecvError;
 use tokio_util::sync::CancellationToken;
 
 /// How long the server may wait for something new.
@@ -40,6 +44,7 @@ pub(in crate::platform::matrix) async fn run(
     let mut loaded = false;
     let mut pause_for = Duration::ZERO;
     let mut full = client.joined_rooms().is_empty();
+    let mut updates = client.subscribe_to_all_room_updates();
     loop {
         if !loaded {
             match load(edge).await {
@@ -67,7 +72,7 @@ pub(in crate::platform::matrix) async fn run(
             .token(since.clone().map_or(SyncToken::NoToken, SyncToken::Specific));
         let answer = tokio::select! {
             () = stop.cancelled() => return Ended::Stopped,
-            answer = apart(client.sync_once(settings)) => answer,
+            answer = apart(ask(client, settings, &mut updates)) => answer,
         };
         let answer = match answer {
             Ok(answer) => answer,
@@ -90,10 +95,9 @@ pub(in crate::platform::matrix) async fn run(
             pause_for = Duration::ZERO;
         }
         full = false;
-        let next = answer.next_batch.clone();
-        let keys = !answer.to_device.is_empty();
-        let Some(batch) = apart(batch::collect(edge, client, answer, since.as_deref(), stop)).await
-        else {
+        let Answer { rooms, next, keys } = answer;
+        let collecting = batch::collect(edge, client, rooms, since.as_deref(), stop);
+        let Some(batch) = apart(collecting).await else {
             return Ended::Stopped;
         };
         // The library has moved on, so this answer will not come again in this run: it is stored,
@@ -114,6 +118,56 @@ pub(in crate::platform::matrix) async fn run(
         }
         if keys || first || batch.wants_errands() {
             edge.errands.notify_one();
+        }
+    }
+}
+
+/// What the server has answered.
+struct Answer {
+    rooms: RoomUpdates,
+    /// Where the next one begins.
+    next: String,
+    /// Whether keys came with it.
+    keys: bool,
+}
+
+/// Asks once. An answer may hold an event that is none; the library then fails while it shows it to
+/// listeners, after it has taken the answer. Asked for again, it would say that it knows that one, and
+/// give nothing: what it has told of the rooms by then is the answer.
+async fn ask(
+    client: &Client,
+    settings: SyncSettings,
+    updates: &mut Receiver<RoomUpdates>,
+) -> matrix_sdk::Result<Answer> {
+    let asked = client.sync_once(settings).await;
+    let told = newest(updates);
+    let error = match asked {
+        Ok(answer) => {
+            let keys = !answer.to_device.is_empty();
+            return Ok(Answer { rooms: answer.rooms, next: answer.next_batch, keys });
+        }
+        Err(error) => error,
+    };
+    let Some(rooms) = told else { return Err(error) };
+    let token = client.state_store().get_kv_data(StateStoreDataKey::SyncToken).await?;
+    match token.and_then(StateStoreDataValue::into_sync_token) {
+        Some(next) => {
+            let error = describe(&error);
+            tracing::warn!(error, "the homeserver has sent something that is no event");
+            Ok(Answer { rooms, next, keys: true })
+        }
+        None => Err(error),
+    }
+}
+
+/// The newest of what the library has told; the others belong to answers that are dealt with.
+fn newest(updates: &mut Receiver<RoomUpdates>) -> Option<RoomUpdates> {
+    let mut newest = None;
+    loop {
+        match updates.try_recv() {
+            Ok(update) => newest = Some(update),
+            Err(TryRecvError::Lagged(_)) => {}
+            Err(TryRecvError::Empty | TryRecvError::Closed) => return newest,
         }
     }
 }
