@@ -15,6 +15,9 @@ pub enum StoreError {
     /// The file looks encrypted, and no key is configured.
     #[error("{0}: encrypted, and no key is given")]
     KeyMissing(PathBuf),
+    /// The file that is named for the key is not there.
+    #[error("{0}: no key file")]
+    NoKeyFile(PathBuf),
     /// A key is configured, but this Hearth was built without the feature `sqlcipher`.
     #[error("a key is given, but this build cannot encrypt")]
     NoCipher,

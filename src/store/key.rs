@@ -52,7 +52,10 @@ impl StoreKey {
     /// Reads a key file, which on Unix nobody but its owner may be able to read.
     pub fn read(path: &Path) -> Result<Self, StoreError> {
         let failed = |error| StoreError::file(path, error);
-        let file = fs::File::open(path).map_err(failed)?;
+        let file = fs::File::open(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => StoreError::NoKeyFile(path.to_owned()),
+            _ => failed(error),
+        })?;
         refuse_exposed(path, &file)?;
         let mut text = String::new();
         match file.take(LONGEST_FILE).read_to_string(&mut text) {
@@ -197,7 +200,7 @@ mod tests {
         let empty = StoreKey::find(Some(String::new()), None);
         assert!(matches!(empty, Err(StoreError::KeyForm)));
         let missing = StoreKey::find(None, Some(missing));
-        assert!(matches!(missing, Err(StoreError::Missing(_))));
+        assert!(matches!(missing, Err(StoreError::NoKeyFile(_))));
         assert_eq!(StoreKey::find(None, None).expect("none"), None);
     }
 

@@ -18,6 +18,11 @@ pub struct Restored {
     pub report: Report,
 }
 
+/// By how much the numbers of rows go on after those of the backup: more than were given since it was
+/// made. They stand in what platforms remember, and a new message under the number of one that was
+/// sent since would be taken for that one, and not be shown; or an old button answer a new question.
+const FURTHER: i64 = 1_000_000;
+
 /// Puts a copy of the backup `from` in the place of the store `to`, which no Hearth may have
 /// open. The key is the backup's. What was there is kept beside it.
 ///
@@ -38,9 +43,24 @@ pub async fn restore(
     }
     let _claim = lock::Lock::claim(&to)?;
     let (part, report) = backup::copy(&from, &to, key).await?;
+    number_further(part.path(), key).await?;
+    part.sync()?;
     let before = set_aside(&to, key).await?;
     part.replace(&to)?;
     Ok(Restored { path: to, before, report })
+}
+
+/// Lets no number be given that was given since the backup was made.
+async fn number_further(path: &Path, key: Option<&StoreKey>) -> Result<(), StoreError> {
+    let failed = |error| StoreError::opening(path, key.is_some(), error);
+    let mut conn = options(path, key).connect().await.map_err(failed)?;
+    let changed = sqlx::query("update sqlite_sequence set seq = seq + ?1")
+        .bind(FURTHER)
+        .execute(&mut conn)
+        .await
+        .map_err(failed);
+    conn.close().await.map_err(failed)?;
+    changed.map(drop)
 }
 
 /// Gives the old store a second name, with all that belongs to it, and leaves at the old name
@@ -130,6 +150,29 @@ mod tests {
             assert_eq!(name_in(&path).await, "from the backup");
         }
         assert_eq!(digest(&copy), backup);
+    }
+
+    #[tokio::test]
+    async fn no_number_is_given_again_that_was_given_after_the_backup() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, copy) = (folder.path().join("h.db"), folder.path().join("copy.db"));
+        let insert = "insert into community (slug, created_at)
+            values ('s' || abs(random()), 0) returning id";
+        let given = |path: PathBuf| async move {
+            let store = Store::open(&path, None).await.expect("opens");
+            let mut tx = store.begin().await.expect("begins");
+            let id: i64 =
+                sqlx::query_scalar(insert).fetch_one(&mut *tx).await.expect("a new group");
+            tx.commit().await.expect("kept");
+            store.close().await;
+            id
+        };
+        let before = given(path.clone()).await;
+        backup::backup(&path, &copy, None).await.expect("made");
+        let since = given(path.clone()).await;
+        assert_eq!(since, before + 1);
+        restore(&copy, &path, None).await.expect("restored");
+        assert!(given(path).await > since, "a number that was given already");
     }
 
     #[tokio::test]

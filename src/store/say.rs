@@ -11,6 +11,7 @@ pub fn say(error: &StoreError, words: &Words) -> Line {
         StoreError::WrongKey(path) => words.store_wrong_key(shown(path)),
         StoreError::Plain(path) => words.store_plain(shown(path)),
         StoreError::KeyMissing(path) => words.store_key_missing(shown(path)),
+        StoreError::NoKeyFile(path) => words.store_no_key_file(shown(path)),
         StoreError::NoCipher => words.store_no_cipher(),
         StoreError::KeyForm => words.store_key_form(),
         StoreError::KeyExposed { path, mode } => {

@@ -2,6 +2,7 @@
 store-wrong-key = { $path } does not open with this key: the key is not the one it was made with, or the file is damaged. Nothing was changed. Look for the right key, or restore a backup with `hearth restore`.
 store-plain = A key is configured, but { $path } is not encrypted. Nothing was changed. Make an encrypted copy with `hearth key encrypt` and use that, or take the key out of the configuration.
 store-key-missing = { $path } is encrypted, or is not a store at all, and no key is configured. Set `key_file` in the configuration, or HEARTH_STORE_KEY.
+store-no-key-file = There is no key file { $path }. For a new store, `hearth key new` makes one. A store that is there already opens only with the key that it was made with.
 store-no-cipher = A key is configured, but this Hearth was built without encryption. Build it with the feature `sqlcipher`, or take the key out of the configuration.
 store-key-form = That is not a store key. A key is 64 hexadecimal digits; `hearth key new` makes one.
 store-key-exposed = Others can read the key in { $path } (its mode is { $mode }). Make it yours alone with `chmod 600`.
