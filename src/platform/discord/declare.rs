@@ -140,12 +140,12 @@ fn option(param: &Param, words: &Words) -> CreateCommandOption {
         Kind::Text { most } => option = option.max_length(most.clamp(1, 6_000) as u16),
         _ => {}
     }
-    if completes(param.kind) { option.set_autocomplete(true) } else { option }
+    if completes(param) { option.set_autocomplete(true) } else { option }
 }
 
 /// Whether Hearth can say what could be typed.
-pub fn completes(kind: Kind) -> bool {
-    matches!(kind, Kind::Zone | Kind::Room | Kind::Country | Kind::Named(_))
+pub fn completes(param: &Param) -> bool {
+    matches!(param.kind, Kind::Zone | Kind::Room) || param.thing().is_some()
 }
 
 /// The languages that have words, as Discord names them, apart from English.
