@@ -84,7 +84,12 @@ pub(in crate::platform::discord) async fn run(
             Ended::Again(After::Stop(reason)) => return Err(fatal(edge, reason).into()),
             Ended::Again(After::Reshard) => {
                 progress.begin(None);
-                return Err(anyhow!("Discord wants more shards"));
+                // What is configured would be refused again.
+                if edge.config.shards.is_some() {
+                    return Err(Fatal { why: edge.words.discord_more_shards().plain() }.into());
+                }
+                edge.too_few.fetch_max(shard.total, Ordering::Relaxed);
+                return Err(anyhow!("Discord wants more shards than {}", shard.total));
             }
             Ended::Again(After::Identify) => progress.begin(None),
             Ended::Again(After::Resume) => {}
