@@ -7,7 +7,7 @@
 mod late;
 
 use super::edge::Edge;
-use super::render::{View, body};
+use super::render::{self, View, body};
 use super::rest::{RestError, pause};
 use super::send::{self, Body, EPHEMERAL};
 use super::turn::{Asked, How, Kind, Opened, Sign};
@@ -115,18 +115,24 @@ async fn interaction(
     let view = View { commands: &commands, words: &words };
     let offered = (asked.kind == Kind::Offer)
         .then(|| Message::say(words.discord_offer_support_text()).append(message.clone()));
-    for body in send::bodies(offered.as_ref().unwrap_or(message), &view) {
-        match say(edge, asked, &mut sign, &body).await {
-            Ok(()) => {}
-            Err(error) if *sign == Sign::Over || error.is_over() || error.did_not_arrive() => {
-                if *sign == Sign::None {
-                    *sign = Sign::Over;
-                }
-                drop(sign);
-                return late::keep(edge, asked, opened, to, message, number).await;
-            }
-            Err(error) => return Err(error.into()),
+    let whole = offered.as_ref().unwrap_or(message);
+    for (said, body) in send::bodies(whole, &view).iter().enumerate() {
+        let Err(error) = say(edge, asked, &mut sign, body).await else { continue };
+        let over = *sign == Sign::Over || error.is_over() || error.did_not_arrive();
+        // Of a part that may have arrived, nobody knows: better twice than not at all.
+        let broken_off = said > 0 && matches!(error, RestError::Transport { .. });
+        let closed = error.is_closed_to_all();
+        if !(over || broken_off || closed) {
+            return Err(error.into());
         }
+        if *sign == Sign::None {
+            *sign = Sign::Over;
+        }
+        drop(sign);
+        let rest = render::rest(whole, said, &view);
+        // A thread that nobody can write in any more would not take it from the outbox either.
+        let to = if closed { Address::Direct(opened.account.clone()) } else { to.clone() };
+        return late::keep(edge, asked, opened, &to, &rest, number).await;
     }
     Ok(Sent::default())
 }
@@ -146,9 +152,13 @@ async fn say(edge: &Edge, asked: &Asked, sign: &mut Sign, body: &Body) -> Result
                     Ok(())
                 }
                 // An earlier process, or a try whose answer was lost, gave a sign: that is filled in.
+                // What it has said already stays, as that somebody may have read.
                 Err(error) if error.is_acknowledged() => {
                     *sign = Sign::Answered;
-                    send::fill_in(edge, asked, body).await
+                    match send::is_answered(edge, asked).await {
+                        true => Ok(()),
+                        false => send::fill_in(edge, asked, body).await,
+                    }
                 }
                 // It may have arrived: then it can be filled in, and otherwise Discord says so.
                 Err(RestError::Transport { arrived: true, .. }) => {
@@ -178,7 +188,7 @@ async fn say(edge: &Edge, asked: &Asked, sign: &mut Sign, body: &Body) -> Result
 pub(super) async fn line(edge: &Edge, asked: &Asked, line: Line, rows: Vec<Value>) {
     let commands = edge.commands();
     let view = View { commands: &commands, words: &edge.words };
-    let said = super::render::render(&Message::say(line), &view);
+    let said = render::render(&Message::say(line), &view);
     let content = said.parts.first().map_or("", String::as_str);
     let body = Body { json: body(content, &[], rows, &[]), files: Vec::new() };
     let mut sign = asked.sign.lock().await;
