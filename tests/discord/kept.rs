@@ -23,7 +23,7 @@ async fn where_organizers_allow_no_history_nothing_is_kept_whatever_members_choo
     // Who asks for a history is told that there is none here.
     let answer = does("privacy history", &[("history", json!("365"))]).await;
     assert!(answer.text.to_lowercase().contains("discord"), "{answer:#?}");
-    let given = does("checkin", &[("mood", json!("rough")), ("note", json!("a long night"))]).await;
+    let given = does("checkin", &[("mood", json!("low")), ("note", json!("a long night"))]).await;
     assert!(given.ephemeral && !given.text.is_empty(), "{given:#?}");
     still.beat().await;
     still.counts("select count(*) from checkin where mood <> 4", 0).await;

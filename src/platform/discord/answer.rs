@@ -154,10 +154,11 @@ async fn say(edge: &Edge, asked: &Asked, sign: &mut Sign, body: &Body) -> Result
                 // An earlier process, or a try whose answer was lost, gave a sign: that is filled in.
                 // What it has said already stays, as that somebody may have read.
                 Err(error) if error.is_acknowledged() => {
+                    let stands = stands(edge, asked).await;
                     *sign = Sign::Answered;
-                    match send::is_answered(edge, asked).await {
-                        true => Ok(()),
-                        false => send::fill_in(edge, asked, body).await,
+                    match stands {
+                        Sign::Earlier => Ok(()),
+                        _ => send::fill_in(edge, asked, body).await,
                     }
                 }
                 // It may have arrived: then it can be filled in, and otherwise Discord says so.
@@ -179,9 +180,18 @@ async fn say(edge: &Edge, asked: &Asked, sign: &mut Sign, body: &Body) -> Result
             *sign = Sign::Answered;
             Ok(())
         }
+        Sign::Earlier => {
+            *sign = Sign::Answered;
+            Ok(())
+        }
         Sign::Answered => send::follow_up(edge, asked, body).await,
         Sign::Over => Err(RestError::Refused { status: 404, code: 10062 }),
     }
+}
+
+/// How far an earlier process, or an earlier try, had come with an interaction that it gave a sign to.
+async fn stands(edge: &Edge, asked: &Asked) -> Sign {
+    if send::is_answered(edge, asked).await { Sign::Earlier } else { Sign::Deferred }
 }
 
 /// Says one line, privately, in answer to something that the core does not hear of.
@@ -209,7 +219,7 @@ pub(super) async fn defer(edge: Arc<Edge>, opened: Arc<Opened>) {
     let deferred = json!({ "type": 5, "data": { "flags": flags } });
     match send::callback(&edge, asked, deferred, &[]).await {
         Ok(()) => *sign = Sign::Deferred,
-        Err(error) if error.is_acknowledged() => *sign = Sign::Deferred,
+        Err(error) if error.is_acknowledged() => *sign = stands(&edge, asked).await,
         Err(error) if error.is_over() => *sign = Sign::Over,
         Err(error) => tracing::warn!(%error, "no sign could be given that an answer comes"),
     }
@@ -238,7 +248,7 @@ pub(super) async fn finished(edge: &Edge, turn: TurnId) {
             line(edge, asked, words.discord_no_answer(), Vec::new()).await;
             Ok(())
         }
-        (Sign::Answered | Sign::Over, _) => Ok(()),
+        (Sign::Answered | Sign::Earlier | Sign::Over, _) => Ok(()),
     };
     if let Err(error) = done
         && !error.is_acknowledged()

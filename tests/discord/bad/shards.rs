@@ -68,6 +68,9 @@ async fn every_shard_keeps_its_session_and_a_kill_loses_nothing() {
     begin(&people, "forgotten").await;
     answered(&people, "forgotten").await;
     assert_eq!(world.state().await["identifies"], 2 * SHARDS, "every session was begun anew");
+    // Written down in order, so that a kill finds them.
+    assert!(bot.stop().await.success(), "{:?}", bot.log());
+    bot = Process::start(&home);
     for life in 0..3 {
         let (before, after) = (format!("before-{life}"), format!("after-{life}"));
         begin(&people, &before).await;
