@@ -75,7 +75,7 @@ async fn what_can_be_completed_is() {
         ("meetings show", "meeting", "newc", "newcomers"),
         ("resources show", "resource", "us-9", "us-988"),
         ("coping", "tool", "", "delay"),
-        ("coping", "tool", "can't sle", "box"),
+        ("coping", "tool", "can't sleep", "box"),
         ("crisis", "country", "new z", "New Zealand"),
         ("crisis", "country", "uk", "United Kingdom"),
         ("profile country", "country", "germ", "Germany"),

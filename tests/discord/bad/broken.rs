@@ -58,6 +58,11 @@ fn lines(text: &str) -> BTreeMap<&str, usize> {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_somebody_has_read_is_not_replaced_after_a_kill() {
     let mut talk = Talk::new().await;
+    // The session is written down in order, so that a kill finds it.
+    let begun = talk.world.begun().await;
+    assert!(talk.bot.stop().await.success(), "{:?}", talk.bot.log());
+    talk.bot = Process::start(&talk.home);
+    talk.world.connected(begun + 1).await;
     let options = [("when", json!("in 300d")), ("text", json!("call Sam"))];
     let met = talk.world.mend().await;
     // Discord shows the answer, and the bot never hears that it does.
