@@ -158,11 +158,14 @@ async fn earlier(edge: &Edge, shard: Shard) -> anyhow::Result<Option<Session>> {
     }))
 }
 
-/// Notes again and again how far sessions were handled.
+/// Notes again and again how far sessions were handled, and at once when one has begun.
 async fn note(edge: &Edge, all: &[(Shard, Arc<Progress>)]) {
     let mut noted: Vec<Option<Session>> = vec![None; all.len()];
     loop {
-        pause(NOTE).await;
+        tokio::select! {
+            () = pause(NOTE) => {}
+            () = edge.begun.notified() => {}
+        }
         for ((shard, progress), noted) in all.iter().zip(&mut noted) {
             let now = progress.to_keep();
             if now != *noted {

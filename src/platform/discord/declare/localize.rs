@@ -166,11 +166,12 @@ impl Adding<'_> {
         let locales = self.languages.iter().flat_map(|(locales, _)| locales);
         for locale in locales {
             loop {
-                let names: Vec<String> =
-                    side_by_side.iter().map(|one| called(one, locale)).collect();
-                let twice = |name: &String| names.iter().filter(|other| *other == name).count() > 1;
                 let own = |one: &Value| one["name_localizations"][*locale].is_string();
-                let at = (0..names.len()).find(|at| twice(&names[*at]) && own(&*side_by_side[*at]));
+                let names: Vec<(String, bool)> =
+                    side_by_side.iter().map(|one| (called(one, locale), own(one))).collect();
+                let twice =
+                    |name: &str| names.iter().filter(|(other, _)| other == name).count() > 1;
+                let at = names.iter().position(|(name, own)| *own && twice(name));
                 let Some(at) = at else { break };
                 let name = side_by_side[at]["name"].as_str().unwrap_or_default();
                 self.wrong.push(format!("{locale}: {path} {name} is called as another beside it"));
