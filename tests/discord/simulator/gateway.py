@@ -89,7 +89,7 @@ class Gateway:
     async def serve(self, request):
         if self.world.cut:
             self.world.met += 1
-            self.world.bump()
+            self.did("turned away")
             request.transport.abort()
             return web.Response()
         socket = web.WebSocketResponse(max_msg_size=4096)
