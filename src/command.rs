@@ -59,6 +59,8 @@ pub struct Param {
     pub kind: Kind,
     /// Whether the command does without.
     pub need: Need,
+    /// What it usually names, where its kind takes any other words as well.
+    pub usually: Option<Thing>,
 }
 
 /// Whether a command does without a parameter.
@@ -141,6 +143,8 @@ pub enum Thing {
     Command,
     /// A setting of the group.
     Setting,
+    /// A country.
+    Country,
 }
 
 /// What a command does.
@@ -193,11 +197,26 @@ impl Command {
 impl Param {
     /// A parameter that the command cannot do without.
     pub const fn required(name: &'static str, kind: Kind, summary: Say) -> Self {
-        Self { name, summary, kind, need: Need::Required }
+        Self { name, summary, kind, need: Need::Required, usually: None }
     }
 
     /// A parameter that can be left out.
     pub const fn optional(name: &'static str, kind: Kind, summary: Say) -> Self {
-        Self { name, summary, kind, need: Need::Optional }
+        Self { name, summary, kind, need: Need::Optional, usually: None }
+    }
+
+    /// The same, with names to offer to somebody who types; other words are taken as before.
+    #[must_use]
+    pub const fn usually(self, thing: Thing) -> Self {
+        Self { usually: Some(thing), ..self }
+    }
+
+    /// The things whose names can be offered to somebody who types.
+    pub fn thing(&self) -> Option<Thing> {
+        self.usually.or(match self.kind {
+            Kind::Named(thing) => Some(thing),
+            Kind::Country => Some(Thing::Country),
+            _ => None,
+        })
     }
 }

@@ -5,6 +5,8 @@ pub mod discord;
 pub mod error;
 pub mod keys;
 pub mod matrix;
+#[cfg(any(feature = "discord", feature = "matrix"))]
+pub(crate) mod secret;
 
 pub use discord::DiscordConfig;
 pub use error::ConfigError;

@@ -31,6 +31,7 @@
 //! | how a message is sent once | [`outbox`] |
 //! | how a feed is read | [`feed`] |
 //! | tables | `migrations/`, then the feature's `sql.rs` |
+//! | what commands are called in a language | a sentence's `.name`: `platform/discord/declare/localize.rs` |
 //! | a chat platform | [`chat::platform`] is the trait, [`platform`] has the edges |
 //! | what Discord or Matrix shows | `platform/discord.rs` and `platform/matrix.rs` are maps of their own |
 //! | what can be completed while it is typed | `engine/suggest.rs`, [`feature::names`] |

@@ -9,6 +9,9 @@
 //! command, which each platform shows with the sign that its commands begin with. What is put into a sentence
 //! is never read as markup: it becomes a literal span, and each platform escapes that in its own
 //! way.
+//!
+//! A language is a folder; what it lacks is said in English. The description of a command or option may
+//! have a `.name` there, by which Discord's app shows it: see `platform/discord/declare/localize.rs`.
 
 use crate::chat::message::{Line, Span};
 use fluent_bundle::concurrent::FluentBundle;
@@ -49,6 +52,8 @@ pub struct Words {
     language: &'static str,
     bundle: Arc<Bundle>,
     english: Arc<Bundle>,
+    /// Which attribute of a sentence is said in its place.
+    attribute: Option<Arc<str>>,
 }
 
 impl Words {
@@ -60,7 +65,22 @@ impl Words {
             language,
             bundle: Arc::clone(&BUNDLES[language]),
             english: Arc::clone(&BUNDLES["en"]),
+            attribute: None,
         }
+    }
+
+    /// What the language says beside its sentences: `words.attribute("name").coping_summary()` is the
+    /// `.name` of `coping-summary`, and nothing where the language gives none.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Self {
+        Self { attribute: Some(name.into()), ..self.clone() }
+    }
+
+    /// A language that says this.
+    #[cfg(test)]
+    pub(crate) fn written(language: &'static str, source: &str) -> Self {
+        let bundle = Arc::new(bundle(language, &[source]));
+        Self { language, bundle, ..Self::english() }
     }
 
     /// English, the language in which everything can be said.
@@ -93,15 +113,28 @@ impl Words {
             // Fluent names may hold dashes where Rust's may not; files here use neither.
             values.set(name, value);
         }
-        let text = format(&self.bundle, key, &values)
-            .or_else(|| format(&self.english, key, &values))
+        if let Some(attribute) = &self.attribute {
+            let text = format(&self.bundle, key, Some(attribute), &values).unwrap_or_default();
+            return markup::parse(&text, &held);
+        }
+        let text = format(&self.bundle, key, None, &values)
+            .or_else(|| format(&self.english, key, None, &values))
             .unwrap_or_else(|| key.to_owned());
         markup::parse(&text, &held)
     }
 }
 
-fn format(bundle: &Bundle, key: &str, values: &FluentArgs<'_>) -> Option<String> {
-    let pattern = bundle.get_message(key)?.value()?;
+fn format(
+    bundle: &Bundle,
+    key: &str,
+    attribute: Option<&str>,
+    values: &FluentArgs<'_>,
+) -> Option<String> {
+    let message = bundle.get_message(key)?;
+    let pattern = match attribute {
+        Some(name) => message.get_attribute(name)?.value(),
+        None => message.value()?,
+    };
     let mut errors = Vec::new();
     let text = bundle.format_pattern(pattern, Some(values), &mut errors);
     Some(text.into_owned())

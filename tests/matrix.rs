@@ -10,7 +10,6 @@ mod bad;
 mod bot;
 mod crew;
 pub(crate) mod home;
-mod kill;
 pub(crate) mod member;
 mod process;
 mod proxy;

@@ -2,7 +2,7 @@
 
 use super::args::Args;
 use super::table::COMMANDS;
-use super::{Command, Kind, Need, Outcome, Param, Run};
+use super::{Command, Kind, Need, Outcome, Param, Run, Thing};
 use crate::chat::message::{Line, Message, Span};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
@@ -14,7 +14,8 @@ use crate::words::{Arg, Words};
 pub const COMMAND: Command = Command {
     path: "help",
     summary: Words::help_summary,
-    params: &[Param::optional("command", Kind::Text { most: 200 }, Words::help_param_command)],
+    params: &[Param::optional("command", Kind::Text { most: 200 }, Words::help_param_command)
+        .usually(Thing::Command)],
     needs: Role::Guest,
     visibility: Visibility::Private,
     run: Run::Visit(|ctx, visit, args| Box::pin(run(ctx, visit, args))),

@@ -61,16 +61,21 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
         let set = Settings::load(&mut tx, turn.group).await?;
         return Ok(Message::new().fields(vec![field(ctx, words, &set, key)]));
     };
+    let before = settings::get(&mut tx, turn.group, key).await?;
     if asked == "-" || asked.eq_ignore_ascii_case("default") {
         settings::unset(&mut tx, turn.group, key).await?;
+        if key == settings::CALENDAR {
+            calendar::changed(&mut tx, turn.group, before.as_deref(), turn.now).await?;
+        }
         audit(&mut tx, turn, key).await?;
         tx.commit().await?;
+        ctx.bell.ring();
         return Ok(Message::say(words.settings_unset(Arg::code(key))));
     }
     let value = checked(&mut tx, turn, key, asked, room.as_ref()).await?;
     settings::set(&mut tx, turn.group, key, &value).await?;
     if key == settings::CALENDAR {
-        calendar::soon(&mut tx, turn.group, turn.now).await?;
+        calendar::changed(&mut tx, turn.group, before.as_deref(), turn.now).await?;
     }
     audit(&mut tx, turn, key).await?;
     tx.commit().await?;

@@ -38,6 +38,7 @@ pub const HANDLERS: &[Handler] = &[
     crate::feature::meeting::firing::ANNOUNCEMENTS,
     crate::feature::meeting::expiry::HANDLER,
     crate::feature::meeting::calendar::HANDLER,
+    crate::feature::meeting::calendar::EMPTYING_HANDLER,
     crate::feature::resource::reminder::HANDLER,
     crate::feature::feed::refresh::HANDLER,
     crate::feature::privacy::prune::HANDLER,

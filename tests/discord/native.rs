@@ -74,6 +74,12 @@ async fn what_can_be_completed_is() {
         ("profile zone", "zone", "", "Africa/Abidjan"),
         ("meetings show", "meeting", "newc", "newcomers"),
         ("resources show", "resource", "us-9", "us-988"),
+        ("coping", "tool", "", "delay"),
+        ("coping", "tool", "can't sleep", "box"),
+        ("crisis", "country", "new z", "New Zealand"),
+        ("crisis", "country", "uk", "United Kingdom"),
+        ("profile country", "country", "germ", "Germany"),
+        ("help", "command", "remind a", "remind add"),
         ("admin schedule add", "room", "lou", "#lounge"),
     ] {
         let offered = talk.ann.completes(talk.room(), path, option, typed).await;

@@ -4,7 +4,7 @@ use super::{Found, Tool, find, list, message, rate, unknown};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
-use crate::command::{Command, Kind, Outcome, Param, Run};
+use crate::command::{Command, Kind, Outcome, Param, Run, Thing};
 use crate::engine::ctx::Ctx;
 use crate::engine::turn::Visit;
 use crate::feature::crisis;
@@ -14,7 +14,9 @@ use crate::words::Words;
 pub const COMMAND: Command = Command {
     path: "coping",
     summary: Words::coping_summary,
-    params: &[Param::optional("tool", Kind::Anything, Words::coping_param_tool)],
+    params: &[
+        Param::optional("tool", Kind::Anything, Words::coping_param_tool).usually(Thing::Tool)
+    ],
     needs: Role::Guest,
     visibility: Visibility::Private,
     run: Run::Visit(|ctx, visit, args| Box::pin(run(ctx, visit, args))),

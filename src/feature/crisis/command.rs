@@ -4,7 +4,7 @@ use crate::chat::message::Message;
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
-use crate::command::{Command, Kind, Param, Run};
+use crate::command::{Command, Kind, Param, Run, Thing};
 use crate::engine::turn::Visit;
 use crate::feature::resource::Country;
 use crate::words::Words;
@@ -13,7 +13,8 @@ use crate::words::Words;
 pub const COMMAND: Command = Command {
     path: "crisis",
     summary: Words::crisis_summary,
-    params: &[Param::optional("country", Kind::Anything, Words::crisis_param_country)],
+    params: &[Param::optional("country", Kind::Anything, Words::crisis_param_country)
+        .usually(Thing::Country)],
     needs: Role::Guest,
     visibility: Visibility::Private,
     run: Run::Visit(|_ctx, visit, args| Box::pin(async move { Ok(answer(visit, &args)) })),

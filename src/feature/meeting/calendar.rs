@@ -26,6 +26,13 @@ pub const KIND: &str = "native_calendar";
 pub const HANDLER: Handler =
     Handler { kind: KIND, work: Work::Outside(|ctx, _: &Due, now| Box::pin(work(ctx, now))) };
 
+/// The job by which a calendar that is no longer wanted is emptied.
+const EMPTYING: &str = "native_calendar_off";
+
+/// Does that.
+pub const EMPTYING_HANDLER: Handler =
+    Handler { kind: EMPTYING, work: Work::Outside(|ctx, due: &Due, _| Box::pin(empty(ctx, due))) };
+
 /// How far ahead meetings stand there.
 const AHEAD: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// How many times of one meeting, and how many entries in all.
@@ -41,6 +48,56 @@ pub async fn soon(conn: &mut Conn, group: GroupId, now: Timestamp) -> sqlx::Resu
         Some(_) => job::put(conn, &NewJob::new(KIND, KIND, 0, "", now)).await,
         None => Ok(()),
     }
+}
+
+/// The setting has changed: what is wanted from now on is shown soon, and what is no longer wanted is
+/// taken away, as nobody else would.
+pub async fn changed(
+    conn: &mut Conn,
+    group: GroupId,
+    before: Option<&str>,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    let wanted = settings::get(conn, group, settings::CALENDAR).await?.unwrap_or_default();
+    for name in before.unwrap_or_default().split(',') {
+        let Ok(platform) = name.parse::<PlatformId>() else { continue };
+        if !wants(&wanted, platform) {
+            let key = format!("{EMPTYING}:{group}:{platform}");
+            job::put(conn, &NewJob::new(key, EMPTYING, group.0, platform.as_str(), now)).await?;
+        }
+    }
+    soon(conn, group, now).await
+}
+
+fn wants(setting: &str, platform: PlatformId) -> bool {
+    setting.split(',').any(|name| name == platform.as_str())
+}
+
+/// Empties a calendar. What cannot be reached now is tried again by whoever runs jobs.
+async fn empty(ctx: &Ctx, due: &Due) -> anyhow::Result<()> {
+    let group = GroupId(due.subject);
+    let on: PlatformId = due.detail.parse()?;
+    let Some(platform) = ctx.platforms.get(on) else { return Ok(()) };
+    let communities = {
+        let mut tx = ctx.store.read().await?;
+        let setting = settings::get(&mut tx, group, settings::CALENDAR).await?;
+        // Wanted again meanwhile.
+        if wants(&setting.unwrap_or_default(), on) {
+            return Ok(());
+        }
+        directory::communities_of(&mut tx, group, on).await?
+    };
+    for community in communities {
+        match platform.show_calendar(&community, &[]).await {
+            Ok(()) => {}
+            // Nothing of ours can be there, or it is for others to take it away.
+            Err(SendError::Forbidden | SendError::Gone | SendError::Unsupported(_)) => {
+                tracing::warn!(platform = %on, "a calendar could not be emptied");
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
 }
 
 async fn work(ctx: &Ctx, now: Timestamp) -> anyhow::Result<()> {

@@ -1,6 +1,7 @@
 //! Put out of a room.
 
-use super::{expiry, sql};
+use super::expiry;
+use super::sql::{self, Known};
 use crate::chat::address::Address;
 use crate::chat::event::Event;
 use crate::chat::message::{Message, Span};
@@ -14,8 +15,18 @@ use crate::words::{Arg, Words};
 pub(super) async fn removed(ctx: &Ctx, tx: &mut Tx, event: &Event) -> anyhow::Result<()> {
     let (now, room) = (ctx.now(), &event.place.room);
     let name = room.to_string();
-    // Nothing of a room is kept in which the bot was never of use.
-    let Some(known) = sql::known(tx, &name).await? else { return Ok(()) };
+    let known = match sql::known(tx, &name).await? {
+        Some(known) => known,
+        None => match sql::posted_in(tx, &name).await? {
+            // Nobody has talked to the bot there, but it was to post there.
+            Some(group) => {
+                sql::enter(tx, &name, group, millis(event.at)).await?;
+                Known::of(group)
+            }
+            // Nothing of a room is kept in which the bot was never of use.
+            None => return Ok(()),
+        },
+    };
     if known.left_at.is_some() || known.presence_at > Some(millis(event.at)) {
         return Ok(());
     }

@@ -11,6 +11,30 @@ pub(super) struct Known {
     pub(super) greeted_at: Option<i64>,
 }
 
+impl Known {
+    /// A room of a group, of which nothing else is known.
+    pub(super) fn of(group_id: i64) -> Self {
+        Self { group_id, paused_at: None, left_at: None, presence_at: None, greeted_at: None }
+    }
+}
+
+/// The group that has something posted in a room.
+pub(super) async fn posted_in(conn: &mut Conn, room: &str) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(
+        r#"select coalesce(
+               (select group_id from schedule
+                where room = ?1 or id in (select schedule_id from schedule_room where room = ?1)
+                order by id desc limit 1),
+               (select meeting.group_id from meeting_announce
+                join meeting on meeting.id = meeting_announce.meeting_id
+                where meeting_announce.room = ?1 order by meeting.id desc limit 1)
+           ) as "group_id: i64""#,
+        room
+    )
+    .fetch_one(conn)
+    .await
+}
+
 pub(super) async fn known(conn: &mut Conn, room: &str) -> sqlx::Result<Option<Known>> {
     sqlx::query_as!(
         Known,

@@ -2,7 +2,7 @@
 
 use super::board::Board;
 use super::voice::Speaker;
-use crate::command::complete::{Next, next};
+use crate::command::complete::{Next, endings, next};
 use crate::engine::ctx::Ctx;
 use crate::feature::names;
 use reedline::{Completer, CompletionResult, Span, Suggestion};
@@ -38,11 +38,10 @@ impl Completion {
         };
         match next(typed, self.board.role(&voice)) {
             Next::Words(words) => words,
-            Next::Names(thing) => {
-                let last = typed.rsplit(char::is_whitespace).next().unwrap_or_default();
+            Next::Names { thing, typed } => {
                 let account = super::account(&voice);
-                let found = names::matching(&self.ctx, &account, thing, last);
-                self.runtime.block_on(found).unwrap_or_default()
+                let found = names::matching(&self.ctx, &account, thing, &typed);
+                endings(self.runtime.block_on(found).unwrap_or_default(), &typed)
             }
         }
     }

@@ -7,7 +7,7 @@
 mod late;
 
 use super::edge::Edge;
-use super::render::{View, body};
+use super::render::{self, View, body};
 use super::rest::{RestError, pause};
 use super::send::{self, Body, EPHEMERAL};
 use super::turn::{Asked, How, Kind, Opened, Sign};
@@ -115,18 +115,24 @@ async fn interaction(
     let view = View { commands: &commands, words: &words };
     let offered = (asked.kind == Kind::Offer)
         .then(|| Message::say(words.discord_offer_support_text()).append(message.clone()));
-    for body in send::bodies(offered.as_ref().unwrap_or(message), &view) {
-        match say(edge, asked, &mut sign, &body).await {
-            Ok(()) => {}
-            Err(error) if *sign == Sign::Over || error.is_over() || error.did_not_arrive() => {
-                if *sign == Sign::None {
-                    *sign = Sign::Over;
-                }
-                drop(sign);
-                return late::keep(edge, asked, opened, to, message, number).await;
-            }
-            Err(error) => return Err(error.into()),
+    let whole = offered.as_ref().unwrap_or(message);
+    for (said, body) in send::bodies(whole, &view).iter().enumerate() {
+        let Err(error) = say(edge, asked, &mut sign, body).await else { continue };
+        let over = *sign == Sign::Over || error.is_over() || error.did_not_arrive();
+        // Of a part that may have arrived, nobody knows: better twice than not at all.
+        let broken_off = said > 0 && matches!(error, RestError::Transport { .. });
+        let closed = error.is_closed_to_all();
+        if !(over || broken_off || closed) {
+            return Err(error.into());
         }
+        if *sign == Sign::None {
+            *sign = Sign::Over;
+        }
+        drop(sign);
+        let rest = render::rest(whole, said, &view);
+        // A thread that nobody can write in any more would not take it from the outbox either.
+        let to = if closed { Address::Direct(opened.account.clone()) } else { to.clone() };
+        return late::keep(edge, asked, opened, &to, &rest, number).await;
     }
     Ok(Sent::default())
 }
@@ -146,9 +152,14 @@ async fn say(edge: &Edge, asked: &Asked, sign: &mut Sign, body: &Body) -> Result
                     Ok(())
                 }
                 // An earlier process, or a try whose answer was lost, gave a sign: that is filled in.
+                // What it has said already stays, as that somebody may have read.
                 Err(error) if error.is_acknowledged() => {
+                    let stands = stands(edge, asked).await;
                     *sign = Sign::Answered;
-                    send::fill_in(edge, asked, body).await
+                    match stands {
+                        Sign::Earlier => Ok(()),
+                        _ => send::fill_in(edge, asked, body).await,
+                    }
                 }
                 // It may have arrived: then it can be filled in, and otherwise Discord says so.
                 Err(RestError::Transport { arrived: true, .. }) => {
@@ -169,16 +180,25 @@ async fn say(edge: &Edge, asked: &Asked, sign: &mut Sign, body: &Body) -> Result
             *sign = Sign::Answered;
             Ok(())
         }
+        Sign::Earlier => {
+            *sign = Sign::Answered;
+            Ok(())
+        }
         Sign::Answered => send::follow_up(edge, asked, body).await,
         Sign::Over => Err(RestError::Refused { status: 404, code: 10062 }),
     }
+}
+
+/// How far an earlier process, or an earlier try, had come with an interaction that it gave a sign to.
+async fn stands(edge: &Edge, asked: &Asked) -> Sign {
+    if send::is_answered(edge, asked).await { Sign::Earlier } else { Sign::Deferred }
 }
 
 /// Says one line, privately, in answer to something that the core does not hear of.
 pub(super) async fn line(edge: &Edge, asked: &Asked, line: Line, rows: Vec<Value>) {
     let commands = edge.commands();
     let view = View { commands: &commands, words: &edge.words };
-    let said = super::render::render(&Message::say(line), &view);
+    let said = render::render(&Message::say(line), &view);
     let content = said.parts.first().map_or("", String::as_str);
     let body = Body { json: body(content, &[], rows, &[]), files: Vec::new() };
     let mut sign = asked.sign.lock().await;
@@ -199,7 +219,7 @@ pub(super) async fn defer(edge: Arc<Edge>, opened: Arc<Opened>) {
     let deferred = json!({ "type": 5, "data": { "flags": flags } });
     match send::callback(&edge, asked, deferred, &[]).await {
         Ok(()) => *sign = Sign::Deferred,
-        Err(error) if error.is_acknowledged() => *sign = Sign::Deferred,
+        Err(error) if error.is_acknowledged() => *sign = stands(&edge, asked).await,
         Err(error) if error.is_over() => *sign = Sign::Over,
         Err(error) => tracing::warn!(%error, "no sign could be given that an answer comes"),
     }
@@ -228,7 +248,7 @@ pub(super) async fn finished(edge: &Edge, turn: TurnId) {
             line(edge, asked, words.discord_no_answer(), Vec::new()).await;
             Ok(())
         }
-        (Sign::Answered | Sign::Over, _) => Ok(()),
+        (Sign::Answered | Sign::Earlier | Sign::Over, _) => Ok(()),
     };
     if let Err(error) = done
         && !error.is_acknowledged()

@@ -7,25 +7,28 @@ use super::turn::Asked;
 use super::{rooms, send};
 use crate::command::resolve::exact;
 use crate::command::{Kind, Thing};
-use crate::feature::resource::Country;
+use crate::feature::coping::Tool;
+use crate::feature::names::{self, MOST, best};
+use crate::words::Words;
 use serde_json::{Value, json};
 
-/// The most suggestions, and the most characters of one.
-const MOST: usize = 25;
+/// The most characters of a suggestion.
 const LONGEST: usize = 100;
 
 /// What is being typed.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Wanted {
     pub(super) kind: Kind,
+    /// What has names that can be offered.
+    pub(super) thing: Option<Thing>,
     pub(super) typed: String,
 }
 
 /// Who knows what it could be.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Known {
-    /// It is known at once.
-    Names(Vec<String>),
+    /// It is known at once: what is shown, and what it stands for.
+    Names(Vec<(String, String)>),
     /// The channels of a server.
     Rooms(String),
     /// The core knows.
@@ -40,48 +43,38 @@ pub(super) fn wanted(data: &Value) -> Option<Wanted> {
     let param = command.params.iter().find(|param| param.name == name)?;
     let typed = read.options.into_iter().find(|(other, _)| *other == name);
     let typed = typed.map(|(_, typed)| typed).unwrap_or_default();
-    declare::completes(param.kind).then_some(Wanted { kind: param.kind, typed })
+    let wanted = Wanted { kind: param.kind, thing: param.thing(), typed };
+    declare::completes(param).then_some(wanted)
 }
 
-/// Who knows what it could be.
-pub(super) fn known(_edge: &Edge, wanted: &Wanted, guild: Option<&str>) -> Known {
-    let lower = wanted.typed.trim().to_lowercase();
-    match wanted.kind {
-        Kind::Zone => Known::Names(zones(&lower)),
-        Kind::Country => {
-            let all = Country::all().iter().map(|country| country.name().to_owned());
-            Known::Names(best(all, &lower))
-        }
-        Kind::Room => match guild {
-            Some(guild) => Known::Rooms(guild.to_owned()),
-            None => Known::Names(Vec::new()),
-        },
-        Kind::Named(Thing::Command) => {
-            let all = crate::command::table::COMMANDS.iter().map(|command| command.path.to_owned());
-            Known::Names(best(all, &lower))
-        }
-        Kind::Named(thing) => Known::Thing(thing),
+/// Who knows what it could be. What is known at once does not reach the engine: it may be what somebody
+/// writes of a bad night.
+pub(super) fn known(words: &Words, wanted: &Wanted, guild: Option<&str>) -> Known {
+    let same = |names: Vec<String>| names.into_iter().map(|name| (name.clone(), name)).collect();
+    if let Some(thing) = wanted.thing {
+        return match names::at_once(thing, &wanted.typed) {
+            Some(names) if thing == Thing::Tool => Known::Names(tools(words, names)),
+            Some(names) => Known::Names(same(names)),
+            None => Known::Thing(thing),
+        };
+    }
+    match (wanted.kind, guild) {
+        (Kind::Zone, _) => Known::Names(same(zones(&wanted.typed))),
+        (Kind::Room, Some(guild)) => Known::Rooms(guild.to_owned()),
         _ => Known::Names(Vec::new()),
     }
 }
 
-fn zones(lower: &str) -> Vec<String> {
-    let lower = lower.replace(' ', "_");
-    best(crate::schedule::zone::names().iter().cloned(), &lower)
+fn zones(typed: &str) -> Vec<String> {
+    let typed = typed.trim().replace(' ', "_");
+    best(crate::schedule::zone::names().iter().cloned(), &typed)
 }
 
-/// Those that begin with what was typed, then those that have it in them.
-fn best(all: impl Iterator<Item = String>, lower: &str) -> Vec<String> {
-    let (mut first, mut then) = (Vec::new(), Vec::new());
-    for name in all {
-        let low = name.to_lowercase();
-        if low.starts_with(lower) {
-            first.push(name);
-        } else if low.contains(lower) {
-            then.push(name);
-        }
-    }
-    first.into_iter().chain(then).take(MOST).collect()
+/// Tools by the names that people know them by.
+fn tools(words: &Words, ids: Vec<String>) -> Vec<(String, String)> {
+    let named =
+        |id: String| (Tool::named(&id).map_or_else(|| id.clone(), |t| t.name(words).plain()), id);
+    ids.into_iter().map(named).collect()
 }
 
 /// Shows names.
@@ -91,7 +84,7 @@ pub(super) async fn show(edge: &Edge, asked: &Asked, names: &[String]) {
     show_pairs(edge, asked, &pairs).await;
 }
 
-async fn show_pairs(edge: &Edge, asked: &Asked, pairs: &[(String, String)]) {
+pub(super) async fn show_pairs(edge: &Edge, asked: &Asked, pairs: &[(String, String)]) {
     let choices: Vec<Value> = pairs
         .iter()
         .filter(|(name, value)| !name.trim().is_empty() && value.chars().count() <= LONGEST)
@@ -130,7 +123,8 @@ mod tests {
         let data = json!({ "name": "profile", "options": [{ "name": "zone", "type": 1, "options": [
             { "name": "zone", "type": 3, "value": "lond", "focused": true }] }] });
         let found = wanted(&data).expect("wanted");
-        assert_eq!(found, Wanted { kind: Kind::Zone, typed: "lond".into() });
+        let zone = Wanted { kind: Kind::Zone, thing: None, typed: "lond".into() };
+        assert_eq!(found, zone);
         assert_eq!(zones("lond"), vec!["Europe/London".to_owned()]);
         assert!(zones("new y").contains(&"America/New_York".to_owned()));
         let data = json!({ "name": "nothing", "options": [
@@ -139,9 +133,22 @@ mod tests {
     }
 
     #[test]
-    fn names_that_begin_with_it_come_first_and_there_are_not_too_many() {
-        let names = ["remind add", "admin", "add"].map(str::to_owned);
-        assert_eq!(best(names.into_iter(), "add"), vec!["add".to_owned(), "remind add".to_owned()]);
+    fn what_needs_nobody_is_known_at_once_and_named_in_words() {
+        let words = Words::english();
+        let known = |thing, typed: &str| {
+            let typed = typed.to_owned();
+            known(&words, &Wanted { kind: Kind::Anything, thing: Some(thing), typed }, Some("1"))
+        };
+        let boxed = ("Box breathing".to_owned(), "box".to_owned());
+        assert!(matches!(known(Thing::Tool, "can't sleep"), Known::Names(all) if all[0] == boxed));
+        let there = |name: &str| (name.to_owned(), name.to_owned());
+        for (thing, typed, name) in
+            [(Thing::Country, "new z", "New Zealand"), (Thing::Command, "remind a", "remind add")]
+        {
+            let found = known(thing, typed);
+            assert!(matches!(found, Known::Names(all) if all.contains(&there(name))), "{name}");
+        }
+        assert_eq!(known(Thing::Meeting, "x"), Known::Thing(Thing::Meeting));
         assert_eq!(zones("").len(), MOST);
     }
 }

@@ -42,11 +42,9 @@ pub(super) async fn run(
         // A session that begins says so as well; only one that is resumed does not.
         tracing::warn!(%error, "Discord does not say who the bot is");
     }
-    let served = edge.config.shards.unwrap_or(Shards {
-        first: 0,
-        last: told.shards.max(1) - 1,
-        total: told.shards.max(1),
-    });
+    // What Discord says for now may be what it has just refused.
+    let total = told.shards.max(edge.too_few.load(Ordering::Relaxed) + 1);
+    let served = edge.config.shards.unwrap_or(Shards { first: 0, last: total - 1, total });
     edge.connected.store(0, Ordering::Relaxed);
     edge.shards.store((served.last - served.first + 1) as usize, Ordering::Relaxed);
     let known = {
@@ -160,11 +158,14 @@ async fn earlier(edge: &Edge, shard: Shard) -> anyhow::Result<Option<Session>> {
     }))
 }
 
-/// Notes again and again how far sessions were handled.
+/// Notes again and again how far sessions were handled, and at once when one has begun.
 async fn note(edge: &Edge, all: &[(Shard, Arc<Progress>)]) {
     let mut noted: Vec<Option<Session>> = vec![None; all.len()];
     loop {
-        pause(NOTE).await;
+        tokio::select! {
+            () = pause(NOTE) => {}
+            () = edge.begun.notified() => {}
+        }
         for ((shard, progress), noted) in all.iter().zip(&mut noted) {
             let now = progress.to_keep();
             if now != *noted {

@@ -1,8 +1,11 @@
 //! The commands as Discord wants them declared: names, options, choices, who sees them.
 
+mod localize;
+
 use crate::chat::role::Role;
 use crate::command::{Command, Kind, Need, Param};
 use crate::words::{Arg, Words};
+use localize::Language;
 use serde_json::{Value, json};
 use serenity::builder::{CreateCommand, CreateCommandOption};
 use serenity::model::Permissions;
@@ -19,6 +22,15 @@ pub const ORGANIZERS: Permissions = Permissions::MANAGE_GUILD;
 
 /// The declaration of everything that can be asked for.
 pub fn all(commands: &[&Command]) -> Vec<Value> {
+    let (all, wrong) = declared_in(commands, &localize::languages());
+    for what in wrong {
+        tracing::error!(what, "a translation is left out");
+    }
+    all
+}
+
+/// The same in these languages besides English, and what of them does not fit.
+fn declared_in(commands: &[&Command], languages: &[Language]) -> (Vec<Value>, Vec<String>) {
     let words = Words::english();
     let mut families: Vec<(&'static str, Vec<&Command>)> = Vec::new();
     for command in commands {
@@ -35,7 +47,8 @@ pub fn all(commands: &[&Command]) -> Vec<Value> {
         .contexts(vec![InteractionContext::Guild])
         .integration_types(vec![InstallationContext::Guild]);
     all.extend(serde_json::to_value(menu).map(tidied));
-    all
+    let wrong = localize::localize(&mut all, commands, languages);
+    (all, wrong)
 }
 
 fn family(name: &'static str, members: &[&Command], words: &Words) -> Value {
@@ -48,20 +61,15 @@ fn family(name: &'static str, members: &[&Command], words: &Words) -> Value {
     }
     let own = members.iter().find(|command| command.path == name);
     declared = match own {
-        Some(command) => localized(command, declared, words).set_options(options(command, words)),
+        Some(command) => declared
+            .description((command.summary)(words).plain())
+            .set_options(options(command, words)),
         None => {
             let text = words.discord_family(Arg::select(name)).plain();
             declared.description(text).set_options(nested(name, members, words))
         }
     };
     serde_json::to_value(declared).map(tidied).unwrap_or_default()
-}
-
-fn localized(command: &Command, mut declared: CreateCommand, words: &Words) -> CreateCommand {
-    for (locale, translated) in locales() {
-        declared = declared.description_localized(locale, (command.summary)(&translated).plain());
-    }
-    declared.description((command.summary)(words).plain())
 }
 
 /// Subcommands, and groups of them.
@@ -92,11 +100,8 @@ fn nested(name: &str, members: &[&Command], words: &Words) -> Vec<CreateCommandO
 
 fn subcommand(name: &str, command: &Command, words: &Words) -> CreateCommandOption {
     let text = (command.summary)(words).plain();
-    let mut option = CreateCommandOption::new(CommandOptionType::SubCommand, name, text);
-    for (locale, translated) in locales() {
-        option = option.description_localized(locale, (command.summary)(&translated).plain());
-    }
-    option.set_sub_options(options(command, words))
+    CreateCommandOption::new(CommandOptionType::SubCommand, name, text)
+        .set_sub_options(options(command, words))
 }
 
 fn options(command: &Command, words: &Words) -> Vec<CreateCommandOption> {
@@ -117,9 +122,6 @@ fn option(param: &Param, words: &Words) -> CreateCommandOption {
     let text = (param.summary)(words).plain();
     let mut option =
         CreateCommandOption::new(kind, param.name, text).required(param.need == Need::Required);
-    for (locale, translated) in locales() {
-        option = option.description_localized(locale, (param.summary)(&translated).plain());
-    }
     match param.kind {
         Kind::Number { lowest, highest } => {
             option = option.max_int_value(highest.max(0).unsigned_abs());
@@ -140,29 +142,12 @@ fn option(param: &Param, words: &Words) -> CreateCommandOption {
         Kind::Text { most } => option = option.max_length(most.clamp(1, 6_000) as u16),
         _ => {}
     }
-    if completes(param.kind) { option.set_autocomplete(true) } else { option }
+    if completes(param) { option.set_autocomplete(true) } else { option }
 }
 
 /// Whether Hearth can say what could be typed.
-pub fn completes(kind: Kind) -> bool {
-    matches!(kind, Kind::Zone | Kind::Room | Kind::Country | Kind::Named(_))
-}
-
-/// The languages that have words, as Discord names them, apart from English.
-fn locales() -> impl Iterator<Item = (&'static str, Words)> {
-    Words::languages()
-        .filter(|code| *code != "en")
-        .filter_map(|code| Some((locale(code)?, Words::new(code))))
-}
-
-/// Discord's name of a language, where it has one.
-fn locale(code: &str) -> Option<&'static str> {
-    const LOCALES: &[&str] = &[
-        "bg", "cs", "da", "de", "el", "es-ES", "fi", "fr", "hi", "hr", "hu", "id", "it", "ja",
-        "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th", "tr", "uk", "vi",
-        "zh-CN",
-    ];
-    LOCALES.iter().copied().find(|locale| locale.split('-').next() == Some(code))
+pub fn completes(param: &Param) -> bool {
+    matches!(param.kind, Kind::Zone | Kind::Room) || param.thing().is_some()
 }
 
 /// Without what says nothing, so that what is compared and sent is only what is meant.

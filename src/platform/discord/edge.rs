@@ -13,10 +13,10 @@ use crate::store::Store;
 use crate::words::Words;
 use anyhow::anyhow;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 /// How long something waits for a connection that is under way.
 const CONNECT: Duration = Duration::from_secs(20);
@@ -34,6 +34,10 @@ pub(super) struct Edge {
     pub(super) connected: AtomicUsize,
     /// of how many.
     pub(super) shards: AtomicUsize,
+    /// A session has begun, which the next process is to know of.
+    pub(super) begun: Notify,
+    /// So many shards, Discord has said, are too few.
+    pub(super) too_few: AtomicU32,
     /// How many interactions wait for the engine.
     pub(super) waiting: AtomicUsize,
     /// What is filled in of forms with several pages.
@@ -69,6 +73,8 @@ impl Edge {
             rest,
             connected: AtomicUsize::new(0),
             shards: AtomicUsize::new(0),
+            begun: Notify::new(),
+            too_few: AtomicU32::new(0),
             waiting: AtomicUsize::new(0),
             drafts: Drafts::default(),
             roles: Roles::default(),

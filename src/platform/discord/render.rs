@@ -22,6 +22,9 @@ pub const MOST_CONTENT: usize = 2_000;
 /// The most messages for one; what is longer is a file.
 pub const MOST_PARTS: usize = 5;
 
+/// The file with the whole text of what is too long.
+pub const WHOLE: &str = "answer.txt";
+
 /// For whom a message is rendered.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
@@ -52,12 +55,21 @@ pub fn render(message: &Message, view: &View<'_>) -> Rendered {
     let note = split::parts(&[Block::Paragraph(view.words.discord_long())], view);
     let first = split::cut(parts.first().map_or("", String::as_str), &note.concat());
     let whole = Upload {
-        name: "answer.txt".to_owned(),
+        name: WHOLE.to_owned(),
         media_type: "text/plain",
         bytes: Bytes::from(crate::chat::plain::text(message)),
         description: view.words.discord_long_file().plain(),
     };
     Rendered { parts: vec![first], mentions, whole: Some(whole) }
+}
+
+/// What is left of a message of which so many parts were said. What stands across two parts is said
+/// again from its beginning.
+pub fn rest(message: &Message, said: usize, view: &View<'_>) -> Message {
+    if said == 0 {
+        return message.clone();
+    }
+    Message { blocks: split::rest(&message.blocks, said, view), ..message.clone() }
 }
 
 fn mentions(message: &Message) -> Vec<String> {

@@ -175,21 +175,39 @@ pub(super) async fn direct_with(edge: &Edge, channel: &str) -> Option<String> {
     Some(account)
 }
 
-/// Makes what was sent say something else. Parts that are too many are taken back.
+/// Makes what was sent say something else. Parts that are too many are taken back; what has no part to
+/// stand in is sent behind the last.
 pub(super) async fn edit(edge: &Edge, sent: &Sent, message: &Message) -> Result<Sent, SendError> {
     let commands = edge.commands();
     let view = View { commands: &commands, words: &edge.words };
-    let bodies = bodies(message, &view);
+    let mut bodies = bodies(message, &view).into_iter().enumerate();
     let mut kept = Sent::default();
-    for (part, body) in sent.parts.iter().zip(bodies) {
-        let mut json = body.json;
-        // Files that stand there stay; an edit brings none.
-        if let Some(json) = json.as_object_mut() {
+    for (part, (_, Body { mut json, mut files })) in sent.parts.iter().zip(&mut bodies) {
+        // Files that stand there stay, and an edit brings none; but a text that has become too long for
+        // a chat is one.
+        let whole = files.iter().any(|file| file.name == render::WHOLE);
+        if !whole && let Some(json) = json.as_object_mut() {
             json.remove("attachments");
+            files.clear();
         }
         let path = format!("/channels/{}/messages/{}", part.room.native(), part.native);
-        edge.rest.call(&Call::new(Method::PATCH, path).json(json)).await?;
+        edge.rest.call(&Call::new(Method::PATCH, path).json(json).files(&files)).await?;
         kept.parts.push(part.clone());
+    }
+    if let Some(last) = sent.parts.last() {
+        let channel = last.room.native();
+        for (number, Body { mut json, .. }) in bodies {
+            if let Some(json) = json.as_object_mut() {
+                json.remove("attachments");
+            }
+            // The same part of the same edit is known again when it is tried again.
+            let content = sent::look(json["content"].as_str().unwrap_or_default()) & 0xffff;
+            let behind: u64 = last.native.parse().unwrap_or(0);
+            json["nonce"] = json!(format!("e{behind:x}-{number:x}-{content:x}"));
+            json["enforce_nonce"] = json!(true);
+            let call = Call::new(Method::POST, format!("/channels/{channel}/messages")).json(json);
+            kept.parts.push(message_id(channel, &edge.rest.call(&call).await?)?);
+        }
     }
     for surplus in sent.parts.iter().skip(kept.parts.len()) {
         let path = format!("/channels/{}/messages/{}", surplus.room.native(), surplus.native);

@@ -120,7 +120,7 @@ fn at(message: &Value) -> Option<i64> {
 }
 
 /// A number by which a text is known again (FNV-1a), and from which it cannot be read.
-fn look(content: &str) -> i64 {
+pub(super) fn look(content: &str) -> i64 {
     let hash = content.trim().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });

@@ -65,6 +65,8 @@ pub(super) enum Sign {
     Deferred,
     /// An answer.
     Answered,
+    /// An earlier process has answered, and went before it could note that.
+    Earlier,
     /// Its time was over before anything was said.
     Over,
 }

@@ -6,6 +6,7 @@ discord-token-shape = { $path } does not hold a Discord bot token. It is made un
 discord-no-client = Nothing can be asked of Discord from here: { $why }
 discord-token-refused = Discord does not accept the bot's token any more. Make a new one under Bot in the developer portal, put it into the token's file, and start Hearth again. Nothing is tried again until then.
 discord-no-such-shard = Discord does not know the shard in `discord.shards`. Each process serves its own part of the same number, such as `0-3/8` and `4-7/8`.
+discord-more-shards = Discord wants the bot spread over more shards than `discord.shards` says. Raise the number behind the stroke in every process, or leave the line out where there is only one.
 discord-version = Discord no longer speaks the version that this Hearth speaks. Install a newer Hearth.
 discord-intents = Discord refuses what this Hearth asks to be told. It asks for nothing that needs permission, so please report this as a defect.
 discord-invite = To let the bot into a server, open { $link }

@@ -2,9 +2,11 @@
 
 use crate::discord::home::Home;
 use crate::discord::scene::Scene;
+use crate::discord::still::Still;
 use crate::discord::talk::{Talk, is_clean};
 use crate::discord::world::{PATIENCE, World};
 use crate::process::Process;
+use jiff::SignedDuration;
 use serde_json::json;
 
 /// Something happens to the connection while somebody gives a command. It is answered, once, and so is
@@ -36,7 +38,14 @@ async fn what_happens_while_a_connection_is_renewed_is_not_lost() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_that_is_forgotten_is_begun_anew() {
     let talk = Talk::new().await;
-    for (what, code) in [("op9", 0), ("close", 4007), ("close", 4009), ("close", 1000)] {
+    for (what, code) in [
+        ("op9", 0),
+        ("close", 4003),
+        ("close", 4006),
+        ("close", 4007),
+        ("close", 4009),
+        ("close", 1000),
+    ] {
         let begun = talk.world.begun().await;
         talk.world.ask("disturb", json!({"what": what, "code": code})).await;
         talk.world.connected(begun + 1).await;
@@ -79,8 +88,66 @@ async fn a_network_that_is_cut_is_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_network_that_is_away_for_a_minute_loses_nothing_and_doubles_nothing() {
+    // The fifth try comes after a quarter of a minute, when the session's own address is given up.
+    for (quietly, tries) in [(false, 5), (true, 3)] {
+        let options = json!({"heartbeat": 700});
+        let still = Still::with(options, &["general"]).await;
+        let (world, ann) = (&still.world, &still.ann);
+        let reminder = [("when", json!("in 1m")), ("text", json!("call Sam"))];
+        still.told("remind add", &reminder).await;
+        let begun = world.begun().await;
+        world.ask("cut", json!({ "quietly": quietly })).await;
+        begins(&still, "at first").await;
+        // A minute for Discord and for the bot, in which it tries again and again.
+        world.advance(SignedDuration::from_mins(1)).await;
+        still.pass(SignedDuration::from_mins(1));
+        turned_away(world, tries).await;
+        begins(&still, "meanwhile").await;
+        world.mend().await;
+        world.connected(begun + 1).await;
+        // What waits for the next try in the outbox.
+        still.pass(SignedDuration::from_mins(5));
+        for word in ["“at first”", "“meanwhile”", "call Sam"] {
+            ann.sees(&[word]).await;
+        }
+        begins(&still, "after").await;
+        ann.sees(&["“after”"]).await;
+        for word in ["“at first”", "“meanwhile”", "“after”"] {
+            assert_eq!(ann.count(&[word]).await, 1, "{word}, quietly: {quietly}");
+        }
+        assert_eq!(ann.count(&["call Sam"]).await, 1, "quietly: {quietly}");
+        assert_eq!(world.state().await["identifies"], 1, "the session was resumed");
+        assert_eq!(world.unanswered().await, Vec::<String>::new());
+        world.is_clean().await;
+    }
+}
+
+/// Returns when the bot has tried so often to connect while the network was cut.
+async fn turned_away(world: &World, tries: usize) {
+    let mut version = world.version().await;
+    loop {
+        let doings = world.state().await["doings"].clone();
+        let doings = doings.as_array().expect("what happened");
+        if doings.iter().filter(|one| one["did"] == "turned away").count() >= tries {
+            return;
+        }
+        let now = world.wait(version, PATIENCE.as_secs_f64()).await;
+        assert!(now > version, "it does not try again: {doings:#?}");
+        version = now;
+    }
+}
+
+async fn begins(still: &Still, word: &str) {
+    let options = [("meeting", json!(word))];
+    still.ann.begins(still.room(), "meetings show", &options).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_another_try_would_not_mend_is_a_clear_stop() {
-    for (code, words) in [(4004, "token"), (4010, "shard"), (4013, "newer"), (4014, "defect")] {
+    for (code, words) in
+        [(4004, "token"), (4010, "shard"), (4012, "newer"), (4013, "newer"), (4014, "defect")]
+    {
         let world = World::new().await;
         let home = Home::new(&world);
         world.ask("refuse", json!({ "code": code })).await;

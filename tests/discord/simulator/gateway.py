@@ -89,7 +89,7 @@ class Gateway:
     async def serve(self, request):
         if self.world.cut:
             self.world.met += 1
-            self.world.bump()
+            self.did("turned away")
             request.transport.abort()
             return web.Response()
         socket = web.WebSocketResponse(max_msg_size=4096)
@@ -207,7 +207,7 @@ class Gateway:
             elif what == "op9 resumable":
                 await send(socket, {"op": 9, "d": True, "s": None, "t": None})
             elif what == "close":
-                if code in (1000, 1001, 4007, 4009):
+                if code in (1000, 1001, 4003, 4006, 4007, 4009):
                     del self.world.sessions[session.name]
                 session.socket = None
                 await socket.close(code=code)

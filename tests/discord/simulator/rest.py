@@ -9,8 +9,10 @@ import json
 import time
 import types
 
+import discord
 from aiohttp import web
 from documented import parts_of, problems_of
+from simcord.backend import permissions
 from simcord.backend.errors import BackendError, SetupError
 from simcord.http import router
 from simcord.http import routes as _routes  # noqa: F401  registers the handlers
@@ -138,10 +140,12 @@ class Rest:
         if path in ("/gateway", "/gateway/bot"):
             url = world.base.replace("http", "ws") + "/gateway"
             limits = {"total": 1000, "remaining": 1000 - world.identifies}
-            limits |= {"reset_after": 86_400_000, "max_concurrency": 1}
+            limits |= {"reset_after": 86_400_000, "max_concurrency": world.concurrency}
             more = {"shards": world.shards, "session_start_limit": limits}
             return 200, {"url": url} | (more if path.endswith("bot") else {})
         body = tidy(path, body)
+        if (status := self.archived(request.method, path)) is not None:
+            return status, {"code": 50083, "message": "Thread is archived"}
         if (wrong := self.out_of_place(path, body)) is not None:
             return 400, {"code": 50035, "message": f"Invalid Form Body: {wrong}"}
         unique = self.unique(request.method, path, body)
@@ -177,6 +181,35 @@ class Rest:
         if unique is not None:
             world.nonces[unique] = (backend.clock.elapsed, answer)
         return 200, answer
+
+    def archived(self, method, path):
+        """What SimCord does not know of threads: a message opens an archived one again, unless it is
+        locked and the bot does not manage threads; nothing else can happen in it. Gives the status of a
+        refusal."""
+        backend, parts = self.world.backend, path.strip("/").split("/")
+        sends = method == "POST" and fnmatch.fnmatch(path, "/channels/*/messages")
+        if parts[0] == "interactions":
+            record = backend.interactions.get(int(parts[1]))
+            channel = record.channel_id if record else None
+        else:
+            channel = int(parts[1]) if parts[0] == "channels" and parts[2:3] == ["messages"] else None
+        thread = backend.channels.get(channel)
+        about = thread.thread_metadata if thread is not None else None
+        if method == "GET" or about is None or not about.archived:
+            return None
+        if about.locked and not self.manages_threads(thread):
+            return 403
+        if not sends and parts[0] == "channels":
+            return 400
+        about.archived = False
+        backend.announce_channel_update(thread.id)
+        return None
+
+    def manages_threads(self, thread):
+        backend = self.world.backend
+        guild, now = backend.get_guild(thread.guild_id), backend.clock.now()
+        held = permissions.compute(guild, backend.bot_user.id, backend.get_channel(thread.parent_id), now=now)
+        return bool(discord.Permissions(held).manage_threads)
 
     def out_of_place(self, path, body):
         """What SimCord lets pass: answers that do not go with what was done."""

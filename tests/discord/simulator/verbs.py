@@ -295,6 +295,24 @@ class Verbs:
         records = self.backend.interactions.values()
         return [str(one.id) for one in records if one.loading]
 
+    async def do_plan(self, guild, user, name, begins, ends):
+        """Somebody makes a scheduled event of their own."""
+        made = self.backend.create_scheduled_event(
+            int(guild),
+            name=name,
+            entity_type=3,
+            scheduled_start_time=begins,
+            scheduled_end_time=ends,
+            creator_id=int(user),
+            entity_metadata={"location": "somewhere"},
+        )
+        return {"event": str(made.id)}
+
+    async def do_unplan(self, guild, event):
+        """Somebody deletes a scheduled event by hand."""
+        self.backend.delete_scheduled_event(int(guild), int(event))
+        return {}
+
     async def do_events(self, guild):
         found = self.backend.get_guild(int(guild)).scheduled_events.values()
         return [dict(serializers.scheduled_event_payload(self.backend, one)) for one in found]
@@ -327,10 +345,11 @@ class Verbs:
         self.world.refusal = code
         return {}
 
-    async def do_cut(self):
-        """The network is cut until `mend`."""
+    async def do_cut(self, quietly=False):
+        """The network is cut until `mend`; quietly, nobody hears that the connection is gone."""
         self.world.cut = True
-        await self.gateway.disturb("abort", None)
+        for what in ("silence", "unacknowledged") if quietly else ("abort",):
+            await self.gateway.disturb(what, None)
         return {}
 
     async def do_connected(self, count, seconds):

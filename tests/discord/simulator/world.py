@@ -80,6 +80,7 @@ class World:
     def __init__(self, options):
         self.token = options["token"]
         self.shards = options.get("shards", 1)
+        self.concurrency = options.get("concurrency", 1)
         self.heartbeat = options.get("heartbeat", 41250)
         self.base = None
         self.backend = Backend(clock=MovedClock())

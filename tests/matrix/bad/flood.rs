@@ -8,6 +8,7 @@ use crate::matrix::synapse::Synapse;
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// How many commands.
 const FLOOD: usize = 1_000;
@@ -50,19 +51,26 @@ async fn a_thousand_commands_of_one_member_are_answered_and_hold_up_nobody() {
 
 /// Returns when there are so many messages of the bot in a room.
 async fn until_answered(one: &Raw, room: &str, bot: &str, count: usize) {
-    let mut since: Option<String> = None;
-    loop {
-        let seen = answers(one, room, bot).await.len();
-        if seen >= count {
-            return;
-        }
+    let next = |news: &Value| news["next_batch"].as_str().map(str::to_owned);
+    let mut since = next(&one.sync(None).await.expect("news"));
+    let id = |event: &Value| event["event_id"].to_string();
+    let mut seen: HashSet<String> = answers(one, room, bot).await.iter().map(id).collect();
+    while seen.len() < count {
+        // What comes is counted as it comes: the whole room is too long to be read each time.
         let news = one.sync(since.as_deref()).await.expect("news");
-        since = news["next_batch"].as_str().map(str::to_owned);
+        since = next(&news);
+        let events = &news["rooms"]["join"][room]["timeline"]["events"];
+        let own = events.as_array().into_iter().flatten().filter(|event| says(event, bot));
+        seen.extend(own.map(id));
     }
 }
 
 async fn answers(one: &Raw, room: &str, bot: &str) -> Vec<Value> {
     let history = one.history(room).await.expect("the room");
-    let own = |event: &Value| event["sender"] == bot && event["type"] == "m.room.message";
-    history.into_iter().filter(own).collect()
+    history.into_iter().filter(|event| says(event, bot)).collect()
+}
+
+/// Whether it is a message of the bot.
+fn says(event: &Value, bot: &str) -> bool {
+    event["sender"] == bot && event["type"] == "m.room.message"
 }

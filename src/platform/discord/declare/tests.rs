@@ -85,7 +85,12 @@ fn commands_for_organizers_are_hidden_from_others_and_all_work_between_two() {
 
 /// What Discord counts of a command: all names, descriptions and values, in every language.
 fn counted(value: &Value) -> usize {
-    let text = |name: &str| value[name].as_str().map_or(0, |text| text.chars().count());
+    let text = |name: &str| {
+        // The longest in any language.
+        let others = value[format!("{name}_localizations")].as_object().into_iter().flatten();
+        let all = others.map(|(_, text)| text).chain([&value[name]]);
+        all.filter_map(Value::as_str).map(|text| text.chars().count()).max().unwrap_or(0)
+    };
     let below =
         |name: &str| value[name].as_array().into_iter().flatten().map(counted).sum::<usize>();
     text("name") + text("description") + text("value") + below("options") + below("choices")

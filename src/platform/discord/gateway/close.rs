@@ -57,6 +57,7 @@ mod tests {
             (Some(4003), After::Identify),
             (Some(4004), After::Stop(Reason::Token)),
             (Some(4005), After::Resume),
+            (Some(4006), After::Identify),
             (Some(4007), After::Identify),
             (Some(4008), After::Resume),
             (Some(4009), After::Identify),

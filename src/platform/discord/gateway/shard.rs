@@ -22,6 +22,8 @@ use tokio_util::sync::CancellationToken;
 const HELLO: Duration = Duration::from_secs(20);
 /// The longest pause between tries to connect.
 const LONGEST_PAUSE: Duration = Duration::from_mins(2);
+/// Pauses longer than this are not spent on a session's own address.
+const OWN_ADDRESS: Duration = Duration::from_secs(10);
 
 /// Which shard of how many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +60,9 @@ pub(in crate::platform::discord) async fn run(
     let mut wait = Duration::from_secs(1);
     loop {
         let session = progress.session();
-        let address = session.as_ref().map_or(url, |session| session.url.as_str());
+        // The address of a session may be gone for good; the session is not, for all that is known.
+        let own = session.as_ref().filter(|_| wait <= OWN_ADDRESS);
+        let address = own.map_or(url, |session| session.url.as_str());
         let mut link = Link { edge, shard, progress: &progress, gate, out, stop, ready: false };
         let ended = match Connection::open(address).await {
             Ok(connection) => link.serve(connection, session).await,
@@ -68,10 +72,6 @@ pub(in crate::platform::discord) async fn run(
                     error = format!("{error:#}"),
                     "not connected to Discord yet"
                 );
-                // The address of a session may be gone with the session.
-                if wait > Duration::from_secs(10) {
-                    progress.begin(None);
-                }
                 Ended::Again(After::Resume)
             }
         };
@@ -84,7 +84,12 @@ pub(in crate::platform::discord) async fn run(
             Ended::Again(After::Stop(reason)) => return Err(fatal(edge, reason).into()),
             Ended::Again(After::Reshard) => {
                 progress.begin(None);
-                return Err(anyhow!("Discord wants more shards"));
+                // What is configured would be refused again.
+                if edge.config.shards.is_some() {
+                    return Err(Fatal { why: edge.words.discord_more_shards().plain() }.into());
+                }
+                edge.too_few.fetch_max(shard.total, Ordering::Relaxed);
+                return Err(anyhow!("Discord wants more shards than {}", shard.total));
             }
             Ended::Again(After::Identify) => progress.begin(None),
             Ended::Again(After::Resume) => {}
@@ -258,6 +263,7 @@ impl Link<'_> {
             let url = self.edge.resume_url(&text("resume_gateway_url"));
             let id = text("session_id");
             self.progress.begin(Some(Session { id, url, seq }));
+            self.edge.begun.notify_one();
         }
         if begins && !self.ready {
             self.ready = true;

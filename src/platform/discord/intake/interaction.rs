@@ -125,10 +125,11 @@ async fn take(
         Kind::Typing => {
             let Some(wanted) = complete::wanted(&interaction.data) else { return Read::Passed };
             let edge = Arc::clone(edge);
-            return match complete::known(&edge, &wanted, interaction.guild_id.as_deref()) {
+            let words = edge.words_in(asked.locale.as_deref());
+            return match complete::known(&words, &wanted, interaction.guild_id.as_deref()) {
                 complete::Known::Names(names) => {
                     tokio::spawn(async move {
-                        complete::show(&edge, &asked, &names).await;
+                        complete::show_pairs(&edge, &asked, &names).await;
                         drop(place);
                     });
                     Read::Taken

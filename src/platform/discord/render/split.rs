@@ -43,6 +43,39 @@ pub fn parts(blocks: &[Block], view: &View<'_>) -> Vec<String> {
     parts
 }
 
+/// The blocks that are not in the first `said` messages; of a list that goes on from one to the next,
+/// its last items.
+pub fn rest(blocks: &[Block], said: usize, view: &View<'_>) -> Vec<Block> {
+    // What stands before something does not depend on what stands behind it.
+    let within = |blocks: &[Block]| parts(blocks, view).len() <= said;
+    let whole = (0..=blocks.len()).rev().find(|end| within(&blocks[..*end])).unwrap_or(0);
+    let mut rest = blocks[whole..].to_vec();
+    if let Some(first) = rest.first_mut()
+        && units(&lines(first, view).join("\n")) > MOST_CONTENT
+    {
+        let with = |begun: Block| {
+            let mut all = blocks[..whole].to_vec();
+            all.push(begun);
+            within(&all)
+        };
+        match first {
+            Block::List(items) => {
+                let end =
+                    (1..items.len()).rev().find(|end| with(Block::List(items[..*end].to_vec())));
+                items.drain(..end.unwrap_or(0));
+            }
+            Block::Fields(fields) => {
+                let end = (1..fields.len())
+                    .rev()
+                    .find(|end| with(Block::Fields(fields[..*end].to_vec())));
+                fields.drain(..end.unwrap_or(0));
+            }
+            _ => {}
+        }
+    }
+    rest
+}
+
 /// Puts lines one by one into messages. A code block that goes on is closed and opened again.
 fn fill(lines: &[String], fence: bool, current: &mut String, parts: &mut Vec<String>) {
     let (open, close) = if fence { ("```\n", "\n```") } else { ("", "") };

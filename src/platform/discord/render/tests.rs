@@ -242,3 +242,33 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn of_an_answer_that_broke_off_the_rest_is_left() {
+    let commands = BTreeMap::new();
+    let view = View { commands: &commands, words: &Words::english() };
+    let items = |count: usize| -> Vec<Line> {
+        (0..count).map(|n| Line::text(format!("item {n:03} {}", "x".repeat(60)))).collect()
+    };
+    let fields = items(40).into_iter().map(|line| (Line::text("name"), line)).collect();
+    let messages = [
+        Message::say(Line::text("opening")).list(items(70)).paragraph(Line::text("end")),
+        Message::say(Line::text("a".repeat(1_500))).paragraph(Line::text("b".repeat(1_500))),
+        Message::new().heading(Line::text("title")).fields(fields).list(items(20)),
+    ];
+    for message in messages {
+        let whole = render(&message, &view).parts;
+        assert!(whole.len() > 1);
+        assert_eq!(rest(&message, 0, &view), message);
+        for said in 1..whole.len() {
+            let left = render(&rest(&message, said, &view), &view).parts.join("\n");
+            let line = |line: &str| left.lines().any(|other| other == line);
+            let lines = |parts: &[String]| parts.join("\n").lines().map(str::to_owned).collect();
+            let (before, behind): (Vec<String>, Vec<String>) =
+                (lines(&whole[..said]), lines(&whole[said..]));
+            assert!(behind.iter().all(|text| line(text)), "{said}: {left}");
+            let again = before.iter().filter(|text| !text.is_empty() && line(text)).count();
+            assert_eq!(again, 0, "{said}: {left}");
+        }
+    }
+}

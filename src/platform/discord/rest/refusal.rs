@@ -46,6 +46,11 @@ impl RestError {
         matches!(self, Self::Limited { .. } | Self::Transport { arrived: false, .. })
     }
 
+    /// Whether nobody can write there any more, not even in answer: an archived thread that is locked.
+    pub(in crate::platform::discord) fn is_closed_to_all(&self) -> bool {
+        matches!(self, Self::Refused { code: 50083, .. })
+    }
+
     /// Whether the interaction was acknowledged before.
     pub(in crate::platform::discord) fn is_acknowledged(&self) -> bool {
         matches!(self, Self::Refused { code: 40060, .. })

@@ -1,6 +1,6 @@
 //! The bot's token, which is never shown.
 
-use crate::config::DiscordConfig;
+use crate::config::{DiscordConfig, secret};
 use crate::platform::discord::trouble::DiscordError;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -9,8 +9,6 @@ use std::path::Path;
 
 /// The variable with the token.
 const VARIABLE: &str = "HEARTH_DISCORD_TOKEN";
-/// The most that is read of its file.
-const LONGEST: u64 = 16 * 1024;
 
 /// The bot's token.
 #[derive(Clone)]
@@ -32,15 +30,10 @@ impl Token {
             return Self::read(&token, Path::new(VARIABLE));
         }
         let Some(path) = &config.token_file else { return Err(DiscordError::NoToken) };
-        let failed = |error: std::io::Error| DiscordError::TokenFile {
+        let text = secret::read(path).map_err(|error| DiscordError::TokenFile {
             path: path.into(),
             why: error.to_string(),
-        };
-        let file = std::fs::File::open(path).map_err(failed)?;
-        warn_if_exposed(path, &file);
-        let mut text = String::new();
-        std::io::Read::read_to_string(&mut std::io::Read::take(file, LONGEST), &mut text)
-            .map_err(failed)?;
+        })?;
         Self::read(&text, path)
     }
 
@@ -74,19 +67,6 @@ impl Token {
         let number = String::from_utf8(bytes).ok()?;
         number.parse::<u64>().ok().map(|number| number.to_string())
     }
-}
-
-fn warn_if_exposed(path: &Path, file: &std::fs::File) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let open = file.metadata().is_ok_and(|meta| meta.permissions().mode() & 0o077 != 0);
-        if open {
-            tracing::warn!(path = %path.display(), "others can read this secret: chmod 600");
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = (path, file);
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The password or access token, which is never shown.
 
-use crate::config::MatrixConfig;
+use crate::config::{MatrixConfig, secret};
 use crate::platform::matrix::trouble::MatrixError;
 use std::fmt;
 use std::path::Path;
@@ -9,8 +9,6 @@ use std::path::Path;
 const PASSWORD: &str = "HEARTH_MATRIX_PASSWORD";
 /// The variable with the access token.
 const TOKEN: &str = "HEARTH_MATRIX_ACCESS_TOKEN";
-/// The most that is read of a file with a secret.
-const LONGEST: u64 = 16 * 1024;
 
 /// What the bot proves with that it is itself.
 #[derive(Clone)]
@@ -53,15 +51,8 @@ impl Secret {
 }
 
 fn read(path: &Path) -> Result<String, MatrixError> {
-    let failed = |error: std::io::Error| MatrixError::SecretFile {
-        path: path.into(),
-        why: error.to_string(),
-    };
-    let file = std::fs::File::open(path).map_err(failed)?;
-    warn_if_exposed(path, &file);
-    let mut text = String::new();
-    std::io::Read::read_to_string(&mut std::io::Read::take(file, LONGEST), &mut text)
-        .map_err(failed)?;
+    let text = secret::read(path)
+        .map_err(|error| MatrixError::SecretFile { path: path.into(), why: error.to_string() })?;
     filled(text, path)
 }
 
@@ -72,19 +63,6 @@ fn filled(text: String, path: &Path) -> Result<String, MatrixError> {
         true => Err(MatrixError::SecretEmpty { path: path.into() }),
         false => Ok(text.to_owned()),
     }
-}
-
-fn warn_if_exposed(path: &Path, file: &std::fs::File) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let open = file.metadata().is_ok_and(|meta| meta.permissions().mode() & 0o077 != 0);
-        if open {
-            tracing::warn!(path = %path.display(), "others can read this secret: chmod 600");
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = (path, file);
 }
 
 #[cfg(test)]
