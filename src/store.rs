@@ -79,6 +79,12 @@ const KEPT: &str = "pragma synchronous = full; begin immediate";
 /// Begins what does not wait for the disk.
 const SOON: &str = "pragma synchronous = normal; begin immediate";
 
+/// How much the writer keeps in memory while much is written at once; see `open.rs` for the usual.
+const ROOMY: &str = "pragma cache_size = -49152";
+
+/// Gives back what is more than usual.
+const USUAL: &str = "pragma cache_size = -8192; pragma shrink_memory";
+
 /// Lets what follows not wait for the disk.
 const ALONE: &str = "pragma synchronous = normal";
 
@@ -127,6 +133,14 @@ impl Store {
             self.place.waits.store(false, Ordering::Relaxed);
         }
         Ok(conn)
+    }
+
+    /// Lets the writer keep many pages in memory while thousands of rows are written (48 MB instead of
+    /// 8), or no longer. Pages that are written again and again then go into the log once.
+    pub async fn roomy(&self, much: bool) -> sqlx::Result<()> {
+        let mut conn = self.writer.acquire().await?;
+        let size = if much { ROOMY } else { USUAL };
+        sqlx::raw_sql(size).execute(&mut *conn).await.map(drop)
     }
 
     fn note(&self) {

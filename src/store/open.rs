@@ -100,6 +100,9 @@ pub(super) fn options(path: &Path, key: Option<&StoreKey>) -> SqliteConnectOptio
     let options = SqliteConnectOptions::new()
         .filename(path)
         .busy_timeout(Duration::from_secs(10))
+        // SQLite works on a thread of its own, which would otherwise wait after each fifty rows until
+        // somebody has taken them.
+        .row_buffer_size(1_024)
         // sqlx would log slow statements, and the statement that sets the key is one.
         .disable_statement_logging();
     let Some(key) = key else { return options };
