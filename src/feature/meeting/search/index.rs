@@ -127,7 +127,9 @@ async fn write(conn: &mut Conn, group: GroupId, changes: Changes) -> sqlx::Resul
             meetings.serialize_into(&mut all).map_err(|error| sqlx::Error::Encode(error.into()))?;
             rows.push((token, from + 1, all.len() - from));
         }
-        sql::put(conn, group.0, &all, &json(&rows)).await?;
+        if !rows.is_empty() {
+            sql::put(conn, group.0, &all, &json(&rows)).await?;
+        }
         if !gone.is_empty() {
             sql::forget(conn, group.0, &json(&gone)).await?;
         }
@@ -135,7 +137,7 @@ async fn write(conn: &mut Conn, group: GroupId, changes: Changes) -> sqlx::Resul
     let chunks: Vec<u32> = times.keys().copied().collect();
     let known = sql::times_of(conn, group.0, &json(&chunks)).await?;
     let mut known: HashMap<u32, Vec<u8>> = known.into_iter().collect();
-    let (mut rows, mut all) = (Vec::new(), Vec::new());
+    let (mut rows, mut all, mut gone) = (Vec::new(), Vec::new(), Vec::new());
     for (chunk, entries) in times {
         let mut whole = timetable::unpack(&known.remove(&chunk).unwrap_or_default());
         for (low, entry) in entries {
@@ -144,11 +146,21 @@ async fn write(conn: &mut Conn, group: GroupId, changes: Changes) -> sqlx::Resul
                 None => drop(whole.remove(&low)),
             }
         }
+        if whole.is_empty() {
+            gone.push(chunk);
+            continue;
+        }
         let (from, packed) = (all.len(), timetable::pack(&whole));
         all.extend(packed);
         rows.push((chunk, from + 1, all.len() - from));
     }
-    sql::put_times(conn, group.0, &all, &json(&rows)).await
+    if !rows.is_empty() {
+        sql::put_times(conn, group.0, &all, &json(&rows)).await?;
+    }
+    if !gone.is_empty() {
+        sql::forget_times(conn, group.0, &json(&gone)).await?;
+    }
+    Ok(())
 }
 
 fn count(uses: &mut HashMap<String, u32>, tokens: &str) {

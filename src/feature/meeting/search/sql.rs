@@ -148,6 +148,19 @@ pub(super) async fn put_times(
     .map(drop)
 }
 
+/// Takes chunks out that no meeting is in any more; `chunks` is a JSON list.
+pub(super) async fn forget_times(conn: &mut Conn, group: i64, chunks: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from meeting_time
+         where group_id = ? and chunk in (select value from json_each(?))",
+        group,
+        chunks
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
 /// The meetings of tokens, and of all tokens that begin as some do.
 pub(super) async fn postings(
     conn: &mut Conn,
