@@ -60,6 +60,7 @@ create table place (
     group_id integer not null references community (id) on delete cascade,
     primary key (platform, native)
 ) strict, without rowid;
+create index place_group on place (group_id);
 
 -- A room that the bot was let into, has been spoken to in, or was told to post in.
 create table room (

@@ -32,6 +32,7 @@ create table meeting (
     attendance text not null,                    -- 'in_person', 'hybrid', 'online', 'inactive'
     listing text not null,                       -- the rest, as JSON
     fingerprint text not null,                   -- of time and place: a change tells who set a reminder
+    search text not null default '',             -- its tokens in the search, with spaces between
     removed_at integer,                          -- gone from its feed; kept so that reminders can say so
     created_at integer not null,
     changed_at integer not null,
@@ -42,11 +43,31 @@ create index meeting_next on meeting (group_id, zone, minutes, weekday, start_mi
     where weekday is not null and removed_at is null and attendance <> 'inactive';
 create index meeting_ruled on meeting (group_id, zone) where removed_at is null and weekday is null and phrase is not null;
 
--- The search: one row for one meeting, words folded to plain letters; `facets` holds day, type and
--- attendance as tokens of their own. Kept beside the table by the code that writes meetings.
-create virtual table meeting_search using fts5 (
-    name, place, notes, facets, content = '', contentless_delete = 1, tokenize = 'unicode61', prefix = '3'
-);
+-- The search: for each token the numbers of a group's meetings that have it, as a roaring bitmap. A
+-- token begins with a letter: a word of the name (n), the place (p) or the notes (t), two words of the
+-- name that follow each other (b), a kind (k), a way to attend (w). Words are folded to plain letters.
+-- Kept beside the table by the code that writes meetings.
+create table meeting_search (
+    group_id integer not null references community (id) on delete cascade,
+    token text not null,
+    meetings blob not null,
+    primary key (group_id, token)
+) strict, without rowid;
+
+-- When a group's meetings are, eight bytes for each (see feature/meeting/search/timetable.rs), 4096
+-- numbers of meetings in one row: what is found is put in order without reading the meetings.
+create table meeting_time (
+    group_id integer not null references community (id) on delete cascade,
+    chunk integer not null,
+    times blob not null,
+    primary key (group_id, chunk)
+) strict, without rowid;
+
+-- The numbers of zones in it.
+create table meeting_zone (
+    id integer primary key,
+    name text not null unique
+) strict;
 
 -- Every word of the search with what is left of it when one letter is taken out, so that a word with
 -- one wrong letter is found by look-up.

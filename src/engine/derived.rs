@@ -106,7 +106,8 @@ pub(super) async fn said_anew(conn: &mut Conn, message: &MessageId) -> sqlx::Res
     outbox::withdraw_under(conn, &key(message), outbox::Reason::Withdrawn).await
 }
 
-fn key(message: &MessageId) -> String {
+/// Under what the outbox has what is told when a message was taken back.
+pub(super) fn key(message: &MessageId) -> String {
     format!("taken back:{}", source(message))
 }
 

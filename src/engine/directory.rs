@@ -1,10 +1,11 @@
 //! Who somebody is, which group a place belongs to, and what holds for them there.
 
 use super::ctx::Defaults;
-use super::settings;
+use super::sql::known::Asks;
 use super::sql::{self, PersonRow};
-use super::turn::Profile;
-use crate::chat::event::Place;
+use super::turn::{Here, Profile};
+use super::{derived, settings};
+use crate::chat::event::{Event, Place};
 use crate::ids::{AccountId, GroupId, PersonId, PlatformId};
 use crate::store::{Conn, millis};
 use jiff::Timestamp;
@@ -24,6 +25,15 @@ pub async fn meet(conn: &mut Conn, account: &AccountId, now: Timestamp) -> sqlx:
         return Ok(PersonId(row.id));
     }
     sql::add_person(conn, &name, millis(now)).await.map(PersonId)
+}
+
+/// Notes that an account that the store knows was seen.
+pub(super) async fn see_account(
+    conn: &mut Conn,
+    account: &AccountId,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sql::see_account(conn, &account.to_string(), millis(now)).await
 }
 
 /// The account that a person used last: where direct messages go.
@@ -170,16 +180,38 @@ pub async fn leave(
     sql::leave(conn, person.0, group, &account.to_string(), millis(at)).await
 }
 
-/// What holds for the owner of an account in a group.
-pub async fn profile(
+/// What is known of who opens a turn, and of where, and what their platform calls the group's places.
+pub(super) async fn known(
     conn: &mut Conn,
-    account: &AccountId,
-    group: Option<GroupId>,
+    event: &Event,
     defaults: &Defaults,
-) -> sqlx::Result<Profile> {
-    let row = sql::person(conn, &account.to_string()).await?;
-    let set = settings_of(conn, group).await?;
-    Ok(layered(row.as_ref(), &set, defaults))
+) -> sqlx::Result<(Profile, Here, Vec<String>)> {
+    let (account, room) = (event.account.to_string(), event.place.room.to_string());
+    let community = event.place.community.as_deref();
+    let taken_back = event.source.as_ref().map(derived::key);
+    let asks = Asks {
+        account: &account,
+        platform: event.account.platform().as_str(),
+        community,
+        room: &room,
+        since: millis(event.at) - sql::SEEN,
+        taken_back: taken_back.as_deref(),
+    };
+    let row = sql::known::known(conn, &asks).await?;
+    let decode = |error: serde_json::Error| sqlx::Error::Decode(error.into());
+    let set: Vec<(String, String)> = serde_json::from_str(&row.settings).map_err(decode)?;
+    let set = settings::Settings::of(set);
+    let places = match community {
+        Some(community) => vec![community.to_owned()],
+        None => serde_json::from_str(&row.places).map_err(decode)?,
+    };
+    let here = Here {
+        person: row.person.as_ref().map(|person| PersonId(person.id)),
+        group: row.group.map(GroupId),
+        group_zone: zone_or(set.zone(), &defaults.zone),
+        noted: row.noted,
+    };
+    Ok((layered(row.person.as_ref(), &set, defaults), here, places))
 }
 
 /// As [`profile`], with the zone of the group.

@@ -4,7 +4,7 @@ use super::answer::{self, Take};
 use super::ctx::Ctx;
 use super::once::{self, EventKey, Standing};
 use super::prompt::{self, Asked};
-use super::turn::{Known, Turn, Visit};
+use super::turn::{Here, Known, Profile, Turn, Visit};
 use super::wish::Wish;
 use super::{derived, directory, heard, interview};
 use crate::chat::event::{Event, EventBody, RoomKind};
@@ -155,12 +155,12 @@ impl Engine {
     /// Everything that is known about who asks. What cannot be found out leaves a guest with the
     /// configuration's defaults: crisis help must answer all the same.
     pub(super) async fn visit(&self, event: &Event, platform: &dyn ChatPlatform) -> Visit {
-        let (profile, communities) = self.known(event).await.unwrap_or_else(|error| {
+        let (profile, here, communities) = self.known(event).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "profile unknown");
-            (
-                directory::default_profile(&self.ctx.defaults),
-                event.place.community.iter().cloned().collect(),
-            )
+            let profile = directory::default_profile(&self.ctx.defaults);
+            let group_zone = profile.zone.clone();
+            let here = Here { person: None, group: None, group_zone, noted: false };
+            (profile, here, event.place.community.iter().cloned().collect())
         });
         let role = role(event, &communities, platform).await;
         Visit {
@@ -175,28 +175,14 @@ impl Engine {
             source: event.source.clone(),
             also: Vec::new(),
             interview: None,
+            here,
         }
     }
 
     /// What holds for who asks, and what their platform calls the group that they ask in.
-    async fn known(&self, event: &Event) -> sqlx::Result<(super::turn::Profile, Vec<String>)> {
-        let mut tx = self.ctx.store.read().await?;
-        let platform = event.account.platform();
-        let group = match &event.place.community {
-            Some(community) => directory::group_at(&mut tx, platform, community).await?,
-            None => {
-                let person = directory::person_of(&mut tx, &event.account).await?;
-                directory::group_of(&mut tx, platform, &event.place, person, event.at).await?
-            }
-        };
-        let communities = match (&event.place.community, group) {
-            (Some(community), _) => vec![community.clone()],
-            (None, Some(group)) => directory::communities_of(&mut tx, group, platform).await?,
-            (None, None) => Vec::new(),
-        };
-        let profile =
-            directory::profile(&mut tx, &event.account, group, &self.ctx.defaults).await?;
-        Ok((profile, communities))
+    async fn known(&self, event: &Event) -> sqlx::Result<(Profile, Here, Vec<String>)> {
+        let mut conn = self.ctx.store.glance().await?;
+        directory::known(&mut conn, event, &self.ctx.defaults).await
     }
 
     async fn run(
@@ -233,6 +219,9 @@ impl Engine {
 
     /// Makes the visitor somebody known.
     pub(super) async fn meet(&self, visit: &Visit) -> sqlx::Result<Known> {
+        if let Here { person: Some(person), noted: true, .. } = visit.here {
+            return Ok(Known { visit: visit.clone(), person });
+        }
         // Who was seen where need not wait for the disk; what the command does will.
         let mut tx = self.ctx.store.begin_soon().await?;
         let person = met(&mut tx, visit).await?;
@@ -247,6 +236,16 @@ impl Engine {
 
     /// Makes the visitor somebody known, in a group.
     async fn turn(&self, visit: &Visit) -> Result<Turn, Failure> {
+        if let Here { person: Some(person), group: Some(group), .. } = visit.here {
+            if !visit.here.noted {
+                let mut tx = self.ctx.store.begin_soon().await?;
+                met_again(&mut tx, visit).await?;
+                directory::see(&mut tx, person, group, &visit.place, visit.now).await?;
+                tx.commit().await?;
+            }
+            let (visit, group_zone) = (visit.clone(), visit.here.group_zone.clone());
+            return Ok(Turn { known: Known { visit, person }, group, group_zone });
+        }
         let mut tx = self.ctx.store.begin_soon().await?;
         let person = met(&mut tx, visit).await?;
         let platform = visit.account.platform();
@@ -266,18 +265,12 @@ impl Engine {
     async fn take(&self, visit: &Visit, id: PromptId, answer: Answer) -> Outcome {
         let words = &visit.words;
         let asked = {
-            let mut tx = self.ctx.store.read().await?;
-            prompt::find(&mut tx, id).await?
+            let mut conn = self.ctx.store.glance().await?;
+            prompt::find(&mut conn, id).await?
         };
         let Some(asked) = asked else { return Err(Failure::mend(words.usage_prompt_gone())) };
-        if let Some(owner) = asked.person {
-            let person = {
-                let mut tx = self.ctx.store.read().await?;
-                directory::person_of(&mut tx, &visit.account).await?
-            };
-            if person != Some(owner) {
-                return Err(Failure::mend(words.usage_prompt_not_yours()));
-            }
+        if asked.person.is_some_and(|owner| visit.here.person != Some(owner)) {
+            return Err(Failure::mend(words.usage_prompt_not_yours()));
         }
         let answer = match (&asked.prompt.expect, answer) {
             (Expect::OneOf(choices), Answer::Choice(typed)) => {
@@ -319,10 +312,21 @@ impl Engine {
 /// Notes that an account was seen; its person, a new one when the store knows none.
 async fn met(conn: &mut Conn, visit: &Visit) -> sqlx::Result<PersonId> {
     let person = directory::meet(conn, &visit.account, visit.now).await?;
-    if let Some(message) = &visit.source {
-        derived::said_anew(conn, message).await?;
-    }
+    said(conn, visit).await?;
     Ok(person)
+}
+
+/// Notes that an account that the store knows was seen.
+async fn met_again(conn: &mut Conn, visit: &Visit) -> sqlx::Result<()> {
+    directory::see_account(conn, &visit.account, visit.now).await?;
+    said(conn, visit).await
+}
+
+async fn said(conn: &mut Conn, visit: &Visit) -> sqlx::Result<()> {
+    match &visit.source {
+        Some(message) => derived::said_anew(conn, message).await,
+        None => Ok(()),
+    }
 }
 
 /// What somebody said who writes to the bot alone and may just be talking: nothing that is near a

@@ -65,9 +65,8 @@ impl EventKey {
 pub(super) async fn begin(store: &Store, key: &EventKey) -> sqlx::Result<Standing> {
     // What the event leads to waits for the disk, and this with it. If that is lost, the event was
     // not answered either.
-    let mut tx = store.begin_soon().await?;
-    let row = sql::begin(&mut tx, key.platform.as_str(), &key.native, millis(key.at)).await?;
-    tx.commit().await?;
+    let mut conn = store.soon().await?;
+    let row = sql::begin(&mut conn, key.platform.as_str(), &key.native, millis(key.at)).await?;
     Ok(match row {
         sql::TurnRow { answered: 1, .. } => Standing::Answered,
         sql::TurnRow { done: 1, .. } => Standing::Done,
@@ -79,7 +78,6 @@ pub(super) async fn begin(store: &Store, key: &EventKey) -> sqlx::Result<Standin
 /// Notes that nothing is left to do for a turn. A machine that loses power may lose this: then the
 /// person hears a second time that it was done.
 pub(super) async fn answered(store: &Store, key: &EventKey) -> sqlx::Result<()> {
-    let mut tx = store.begin_soon().await?;
-    sql::answered(&mut tx, key.platform.as_str(), &key.native, millis(key.at)).await?;
-    tx.commit().await
+    let mut conn = store.soon().await?;
+    sql::answered(&mut conn, key.platform.as_str(), &key.native, millis(key.at)).await
 }

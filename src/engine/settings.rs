@@ -29,6 +29,11 @@ impl Settings {
         Ok(Self(sql::settings(conn, group.0).await?.into_iter().collect()))
     }
 
+    /// From keys with their values.
+    pub(super) fn of(set: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(set.into_iter().collect())
+    }
+
     /// A value by its key.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.0.get(key).map(String::as_str)

@@ -2,11 +2,15 @@
 
 pub(super) mod derived;
 pub(super) mod event;
+pub(super) mod known;
 mod prompt;
 
 pub(super) use prompt::*;
 
 use crate::store::Conn;
+
+/// For so many milliseconds it need not be noted again that somebody was seen.
+pub(super) const SEEN: i64 = 3_600_000;
 
 pub(super) struct PersonRow {
     pub id: i64,
@@ -61,11 +65,12 @@ pub(super) async fn see_account(conn: &mut Conn, account: &str, now: i64) -> sql
     // and a turn that writes nothing else needs no disk.
     sqlx::query!(
         "update account set seen_at = ?1
-         where id = ?2 and (seen_at < ?1 - 3600000 or exists (
+         where id = ?2 and (seen_at < ?1 - ?3 or exists (
              select 1 from account other
              where other.person_id = account.person_id and other.seen_at > account.seen_at))",
         now,
-        account
+        account,
+        SEEN
     )
     .execute(conn)
     .await
@@ -168,10 +173,11 @@ pub(super) async fn see_room(
     sqlx::query!(
         "insert into room (id, group_id, seen_at) values (?, ?, ?)
          on conflict (id) do update set seen_at = excluded.seen_at
-         where seen_at < excluded.seen_at - 3600000",
+         where seen_at < excluded.seen_at - ?",
         room,
         group,
-        now
+        now,
+        SEEN
     )
     .execute(conn)
     .await
@@ -187,12 +193,13 @@ pub(super) async fn see_member(
     sqlx::query!(
         "insert into membership (person_id, group_id, seen_at) values (?, ?, ?)
          on conflict do update set seen_at = excluded.seen_at
-         where seen_at < excluded.seen_at - 3600000 or exists (
+         where seen_at < excluded.seen_at - ? or exists (
              select 1 from membership other
              where other.person_id = membership.person_id and other.seen_at > membership.seen_at)",
         person,
         group,
-        now
+        now,
+        SEEN
     )
     .execute(conn)
     .await

@@ -43,6 +43,20 @@ pub struct Visit {
     pub also: Vec<String>,
     /// The conversation in place of a form that this turn ends.
     pub interview: Option<PersonId>,
+    /// What the store knew when the turn began.
+    pub(super) here: Here,
+}
+
+/// What the store knew of who asks, and of where, when the turn began. Events of an account are handled
+/// one after the other, so it still holds when the command runs.
+#[derive(Debug, Clone)]
+pub(super) struct Here {
+    pub(super) person: Option<PersonId>,
+    /// The group of the place.
+    pub(super) group: Option<GroupId>,
+    pub(super) group_zone: TimeZone,
+    /// Nothing has to be noted: person, room and membership were seen a short while ago.
+    pub(super) noted: bool,
 }
 
 /// How the bot treats somebody: their own settings, then the group's, then the configuration's.

@@ -2,8 +2,8 @@
 
 use super::handle::Engine;
 use super::interview::Open;
+use super::prompt;
 use super::turn::Visit;
-use super::{directory, prompt};
 use crate::chat::address::Address;
 use crate::chat::event::{Event, EventBody, FileRef, RoomKind};
 use crate::chat::message::Message;
@@ -53,7 +53,9 @@ impl Engine {
                 }
                 // A line that names a command is one; anything else may answer what was asked.
                 let command = *addressed && resolve(&lex::lex(text)).is_ok();
-                if !command && let Some(wish) = self.typed_answer(event, text, *addressed).await {
+                if !command
+                    && let Some(wish) = self.typed_answer(event, visit, text, *addressed).await
+                {
                     return Ok(wish);
                 }
                 if *addressed { typed(text, files, visit) } else { Ok(Wish::Nothing) }
@@ -89,9 +91,9 @@ impl Engine {
             return None;
         }
         let since = event.at.checked_sub(TYPED_ANSWER).ok()?;
-        let mut tx = self.ctx().store.read().await.ok()?;
-        let person = directory::person_of(&mut tx, &event.account).await.ok()??;
-        let newest = prompt::newest_of(&mut tx, person, since).await.ok()?;
+        let person = visit.here.person?;
+        let mut conn = self.ctx().store.glance().await.ok()?;
+        let newest = prompt::newest_of(&mut conn, person, since).await.ok()?;
         let other = newest.filter(|asked| asked.id.0 > open.question() && asked.open(event.at));
         let meant = other.is_some_and(|asked| asked.prompt.choice_meant(text).is_some());
         (!meant).then_some(open)
@@ -99,7 +101,13 @@ impl Engine {
 
     /// A number or label typed as text answers the newest open prompt; `mood=4 craving=2` answers
     /// a form. Only where nothing else could be meant.
-    async fn typed_answer(&self, event: &Event, text: &str, addressed: bool) -> Option<Wish> {
+    async fn typed_answer(
+        &self,
+        event: &Event,
+        visit: &Visit,
+        text: &str,
+        addressed: bool,
+    ) -> Option<Wish> {
         let text = text.trim();
         if text.is_empty() || text.len() > 2000 {
             return None;
@@ -109,10 +117,7 @@ impl Engine {
         // In a room where others talk, a bare number answers what the room was asked. What one
         // person alone was asked is answered after the prefix, or in the direct room: a “1” that was
         // meant for the others must not say yes to something.
-        let person = match addressed {
-            true => directory::person_of(&mut tx, &event.account).await.ok()?,
-            false => None,
-        };
+        let person = visit.here.person.filter(|_| addressed);
         let own = match person {
             Some(person) => prompt::newest_of(&mut tx, person, since).await.ok()?,
             None => None,

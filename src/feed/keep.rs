@@ -23,7 +23,12 @@ pub(crate) struct Keep<'a> {
     warnings: Vec<Warning>,
     slugs: Slugs,
     zones: HashMap<String, Option<String>>,
+    /// What is kept when this one [joins](Self::join) another.
+    held: Option<Vec<Held>>,
 }
+
+/// A record that was read beside others.
+type Held = (usize, Listing, Vec<Weekly>, Notes);
 
 impl<'a> Keep<'a> {
     pub(crate) fn new(options: &'a ReadOptions, zone: Option<String>) -> Self {
@@ -41,6 +46,23 @@ impl<'a> Keep<'a> {
             warnings: Vec::new(),
             slugs: Slugs::default(),
             zones: HashMap::new(),
+            held: None,
+        }
+    }
+
+    /// One for a part of the records, which are read on a thread of their own.
+    pub(crate) fn aside(&self) -> Self {
+        let mut aside = Self::new(self.options, self.zone.clone());
+        aside.held = Some(Vec::new());
+        aside
+    }
+
+    /// Takes what was read beside. Parts join in the order of their records, so that names which
+    /// repeat, and what is said of them, are as if one thread had read all.
+    pub(crate) fn join(&mut self, aside: Self) {
+        self.skipped.extend(aside.skipped);
+        for (record, listing, times, notes) in aside.held.into_iter().flatten() {
+            self.add(record, listing, &times, notes);
         }
     }
 
@@ -79,6 +101,9 @@ impl<'a> Keep<'a> {
         times: &[Weekly],
         mut notes: Notes,
     ) {
+        if let Some(held) = &mut self.held {
+            return held.push((record, listing, times.to_vec(), notes));
+        }
         if !slug::is_safe(&listing.slug) {
             let safe = slug::slugify(&listing.slug);
             listing.slug = if safe.is_empty() {

@@ -43,58 +43,79 @@ pub struct Listing {
     pub slug: String,
     /// The weekly time. `None` is a meeting by appointment, unless `once` or `rule` is set:
     /// listed, never reminded.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<Weekly>,
     /// The one time of a single event, on the wall clock of `zone`. Only from calendars.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub once: Option<DateTime>,
     /// A phrase for the scheduler when the time is not a plain weekly one, such as
     /// `rrule FREQ=MONTHLY;BYDAY=1SA;BYHOUR=19;BYMINUTE=0`. Only from calendars. Stands
     /// before `when`, which is then the weekly part of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
     /// How long one meeting lasts, in minutes; for `when`, the same as there.
     pub minutes: u16,
     /// IANA name of the zone, the feed's when the record named none; `None` when neither did.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
     /// The fellowship: an id of [`PROGRAMS`](super::types::PROGRAMS) or the feed's own word.
     pub program: String,
     /// Type codes of `program`, and unknown ones as they came. Show only those that
     /// [`label`](super::types::label) knows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub types: Vec<String>,
     /// How it can be attended now.
     pub attendance: Attendance,
     /// The building or the landmark.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// The address. Show [`Listing::shown_address`] instead: nobody should travel to a
     /// meeting that is online only.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// The address is only a town or an area.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub approximate: bool,
     /// The areas, from general to specific.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<String>,
     /// Degrees north, -90 to 90.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub latitude: Option<f64>,
     /// Degrees east, -180 to 180.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub longitude: Option<f64>,
     /// The link that opens the meeting: http or https. May carry a passcode, so it is shown
     /// to the one who asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub conference_url: Option<String>,
     /// What goes with the link, such as a passcode.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub conference_url_notes: Option<String>,
     /// A number that can be dialled: digits and `+`, `,`, `*`, `#`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub conference_phone: Option<String>,
     /// What goes with the number.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub conference_phone_notes: Option<String>,
     /// The notes of the meeting, its location and its group, in this order.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
     /// The meeting's page.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The group that holds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
     /// When the record was changed at its source.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<Timestamp>,
     /// The name says that it is monthly or on an nth weekday: never schedule it without
     /// asking.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub monthly: bool,
     /// The notes speak of an nth weekday or a month: show them with each reminder.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pattern_note: bool,
 }
 

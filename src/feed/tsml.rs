@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
+use std::num::NonZero;
+use std::panic::resume_unwind;
 
 use super::attendance::{Attendance, how};
 use super::codes::codes;
@@ -19,6 +21,9 @@ use super::{Kind, SkipReason, WarningKind, link, pattern, text};
 pub(crate) const MAX_LINE: usize = 255;
 pub(crate) const MAX_NOTES: usize = 4000;
 
+/// Of so many records a thread is worth its making.
+const MANY: usize = 2_000;
+
 /// Reads the records.
 pub(crate) fn read(kind: Kind, records: Vec<Value>, keep: &mut Keep<'_>) {
     keep.kind = kind;
@@ -27,8 +32,39 @@ pub(crate) fn read(kind: Kind, records: Vec<Value>, keep: &mut Keep<'_>) {
     if convention == Convention::Iso {
         keep.warn_feed(WarningKind::IsoDays);
     }
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let each = records.len().div_ceil(threads).max(MANY);
+    let mut parts = Vec::new();
+    let mut rest = records;
+    while !rest.is_empty() {
+        let behind = rest.split_off(each.min(rest.len()));
+        parts.push(std::mem::replace(&mut rest, behind));
+    }
+    if parts.len() < 2 {
+        return parts.into_iter().for_each(|part| some(0, part, convention, keep));
+    }
+    let read = std::thread::scope(|scope| {
+        let begun: Vec<_> = parts
+            .into_iter()
+            .enumerate()
+            .map(|(number, part)| {
+                let mut aside = keep.aside();
+                scope.spawn(move || {
+                    some(number * each, part, convention, &mut aside);
+                    aside
+                })
+            })
+            .collect();
+        let ended = begun.into_iter().map(|part| part.join().unwrap_or_else(|p| resume_unwind(p)));
+        ended.collect::<Vec<_>>()
+    });
+    read.into_iter().for_each(|aside| keep.join(aside));
+}
+
+/// Reads some of the records, of which the first has a number.
+fn some(first: usize, records: Vec<Value>, convention: Convention, keep: &mut Keep<'_>) {
     // Each record is dropped as soon as it is read: a feed is held twice for no longer.
-    for (place, value) in records.into_iter().enumerate() {
+    for (place, value) in (first..).zip(records) {
         let map = match &value {
             Value::Object(map) => map,
             other => {
@@ -316,4 +352,31 @@ pub(crate) fn is_personal(fields: &Fields<'_>) -> bool {
                 "email" | "email_contact" | "phone" | "people" | "author" | "feedback_emails"
             )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feed::ReadOptions;
+    use serde_json::json;
+
+    #[test]
+    fn several_threads_read_what_one_does() {
+        let record = |number: usize| match number % 7 {
+            0 => json!("no record"),
+            1 => json!({"slug": "same", "name": "Same", "day": [0, 3], "time": "19:00"}),
+            2 => json!({"slug": "Not Safe", "name": "Odd", "day": 9, "time": "19:00"}),
+            3 => json!({"name": "Circle", "day": 1, "time": "8:00", "timezone": "Mars"}),
+            _ => json!({"slug": format!("m{number}"), "name": "Circle", "day": 1, "time": "8:00"}),
+        };
+        let records: Vec<Value> = (0..3 * MANY + 5).map(record).collect();
+        let options = ReadOptions::new(Timestamp::UNIX_EPOCH);
+        let (mut alone, mut together) = (Keep::new(&options, None), Keep::new(&options, None));
+        alone.read = records.len();
+        some(0, records.clone(), Convention::SundayZero, &mut alone);
+        read(Kind::Tsml, records, &mut together);
+        let (alone, together) = (alone.finish(), together.finish());
+        assert_eq!(alone, together);
+        assert!(alone.skipped.len() > MANY / 7 && alone.warnings.len() > MANY / 7);
+    }
 }

@@ -22,6 +22,15 @@ const POSTPONE: SignedDuration = SignedDuration::from_mins(5);
 /// tried in one of its own, so that one that cannot be done does not hold up the others; it is
 /// tried again five minutes later.
 pub async fn run_due(ctx: &Ctx, now: Timestamp) -> anyhow::Result<Option<Timestamp>> {
+    let mut roomy = false;
+    let next = all_due(ctx, now, &mut roomy).await;
+    if roomy {
+        ctx.store.roomy(false).await?;
+    }
+    next
+}
+
+async fn all_due(ctx: &Ctx, now: Timestamp, roomy: &mut bool) -> anyhow::Result<Option<Timestamp>> {
     loop {
         let mut jobs = {
             let mut tx = ctx.store.read().await?;
@@ -30,6 +39,10 @@ pub async fn run_due(ctx: &Ctx, now: Timestamp) -> anyhow::Result<Option<Timesta
         if jobs.is_empty() {
             let mut tx = ctx.store.read().await?;
             return Ok(super::next_due(&mut tx).await?);
+        }
+        if jobs.len() >= BATCH as usize && !*roomy {
+            ctx.store.roomy(true).await?;
+            *roomy = true;
         }
         bring_together(&mut jobs);
         for run in jobs.chunk_by(|a, b| a.kind == b.kind) {

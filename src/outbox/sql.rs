@@ -64,7 +64,9 @@ pub(super) async fn insert_all(
     let now = millis(now);
     let mut kept = 0;
     for batch in all.chunks(BATCH) {
-        let rows: Vec<_> = batch.iter().map(columns).collect();
+        // Messages are cut out of one text, because in a list they would be JSON within JSON.
+        let mut texts = Vec::new();
+        let rows: Vec<_> = batch.iter().map(|out| columns(out, &mut texts)).collect();
         let rows =
             serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
         // "where true" keeps the parser from reading "on conflict" as part of a join.
@@ -75,8 +77,9 @@ pub(super) async fn insert_all(
                 late, due_at, retry_at, expires_at, created_at
             )
             select
-                value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-                value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 9, value ->> 10, ?2
+                value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
+                cast(substr(?3, value ->> 10, value ->> 11) as text),
+                value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 8, value ->> 9, ?2
             from json_each(?1)
             where true
             order by key
@@ -84,6 +87,7 @@ pub(super) async fn insert_all(
             ",
             rows,
             now,
+            texts,
         )
         .execute(&mut *conn)
         .await?
@@ -92,19 +96,23 @@ pub(super) async fn insert_all(
     Ok(kept)
 }
 
-fn columns(out: &Outgoing) -> impl Serialize + '_ {
+fn columns<'a>(out: &'a Outgoing, texts: &mut Vec<u8>) -> impl Serialize + use<'a> {
+    // From 1, as SQLite counts.
+    let (message, from) = (wire::encode(&out.message), texts.len() + 1);
+    texts.extend_from_slice(message.as_bytes());
     (
         &out.key,
         out.kind,
         out.group,
         out.person,
         &out.to,
-        wire::encode(&out.message),
         &out.fallback,
         out.message.prompt.as_ref().map(|prompt| prompt.id),
         i64::from(out.late),
         millis(out.due_at),
         out.expires_at.map(millis),
+        from,
+        message.len(),
     )
 }
 

@@ -8,6 +8,7 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlitePool};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -49,7 +50,8 @@ pub(super) async fn open(path: &Path, key: Option<&StoreKey>) -> Result<Store, S
     let log = file::beside(&path, file::WAL);
     let checkpoints = Some(Arc::new(Checkpoints::new(log, writer.clone(), beside)));
     let key = key.cloned();
-    let place = Place { path: Some(path), key, checkpoints, lock: Mutex::new(Some(lock)) };
+    let waits = AtomicBool::new(true);
+    let place = Place { path: Some(path), key, checkpoints, waits, lock: Mutex::new(Some(lock)) };
     Ok(Store { writer, readers, place: Arc::new(place) })
 }
 
@@ -61,7 +63,9 @@ pub(super) async fn in_memory() -> Result<Store, StoreError> {
     let path = Path::new(":memory:");
     prepare(&writer, path, None).await?;
     let readers = writer.clone();
-    let place = Place { path: None, key: None, checkpoints: None, lock: Mutex::new(None) };
+    let waits = AtomicBool::new(true);
+    let lock = Mutex::new(None);
+    let place = Place { path: None, key: None, checkpoints: None, waits, lock };
     Ok(Store { writer, readers, place: Arc::new(place) })
 }
 
@@ -96,6 +100,9 @@ pub(super) fn options(path: &Path, key: Option<&StoreKey>) -> SqliteConnectOptio
     let options = SqliteConnectOptions::new()
         .filename(path)
         .busy_timeout(Duration::from_secs(10))
+        // SQLite works on a thread of its own, which would otherwise wait after each fifty rows until
+        // somebody has taken them.
+        .row_buffer_size(1_024)
         // sqlx would log slow statements, and the statement that sets the key is one.
         .disable_statement_logging();
     let Some(key) = key else { return options };

@@ -43,6 +43,8 @@ pub(super) async fn keep(
         refresh: REFRESH.to_owned(),
     };
     let now = ctx.now();
+    // Nothing else is in this process.
+    store.roomy(true).await?;
     let mut tx = store.begin().await?;
     let group = group(&mut tx, &import.group, now).await?;
     let source = name(&import.source);

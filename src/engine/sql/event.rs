@@ -16,7 +16,9 @@ pub(in crate::engine) async fn begin(
     native: &str,
     now: i64,
 ) -> sqlx::Result<TurnRow> {
-    sqlx::query_as!(
+    // It may be a transaction of its own, which is only committed when the statement has ended: so all
+    // of its rows are fetched, although there is one.
+    let mut rows = sqlx::query_as!(
         TurnRow,
         r#"insert into seen_event (platform, native, at) values (?, ?, ?)
            on conflict do update set tries = tries + 1
@@ -25,8 +27,9 @@ pub(in crate::engine) async fn begin(
         native,
         now
     )
-    .fetch_one(conn)
-    .await
+    .fetch_all(conn)
+    .await?;
+    rows.pop().ok_or(sqlx::Error::RowNotFound)
 }
 
 /// Notes that what an event's turn changes is being committed.

@@ -20,16 +20,8 @@ pub(super) async fn cancelled_of(
     Ok(collect(sql::dates::of_many(conn, meetings).await?))
 }
 
-/// Those of a group from a day on.
-pub(super) async fn cancelled_in(
-    conn: &mut Conn,
-    group: i64,
-    from: Date,
-) -> sqlx::Result<HashMap<MeetingId, BTreeSet<Date>>> {
-    Ok(collect(sql::dates::of_group(conn, group, &from.to_string()).await?))
-}
-
-fn collect(rows: Vec<(i64, String)>) -> HashMap<MeetingId, BTreeSet<Date>> {
+/// Dates by their meetings.
+pub(super) fn collect(rows: Vec<(i64, String)>) -> HashMap<MeetingId, BTreeSet<Date>> {
     let mut all: HashMap<MeetingId, BTreeSet<Date>> = HashMap::new();
     for (meeting, day) in rows {
         if let Ok(day) = day.parse() {

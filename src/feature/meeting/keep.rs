@@ -18,7 +18,7 @@ use crate::store::{Conn, millis};
 use jiff::{SignedDuration, Timestamp};
 use plan::Plan;
 use serde::Serialize;
-use shape::Row;
+use shape::Batch;
 
 /// How many rows go into one statement.
 const BATCH: usize = 2000;
@@ -94,6 +94,7 @@ pub async fn keep(
         return Ok(Outcome::Doubted { had, gone });
     }
     let added = write(conn, shelf, &plan, now).await?;
+    let added = plan.add.iter().zip(added).map(|(row, id)| row.searched(id)).collect::<Vec<_>>();
     // New ones have no reminders yet; of the others most have none.
     let changed = sql::followed(conn, &list(plan.told())).await?;
     follow::changed(ctx, conn, &ids(&changed), now).await?;
@@ -104,7 +105,7 @@ pub async fn keep(
     touched.append(&mut plan.remove);
     let old = now.saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
     sql::forget(conn, shelf.feed.0, millis(old)).await?;
-    search::add(conn, &ids(&added)).await?;
+    search::add(conn, shelf.group, &added).await?;
     search::index(conn, &ids(&touched)).await?;
     Ok(Outcome::Kept(kept))
 }
@@ -134,21 +135,28 @@ async fn write(
 ) -> sqlx::Result<Vec<i64>> {
     let now = millis(now);
     let last = sql::last(conn).await?;
-    for rows in plan.add.chunks(BATCH) {
-        sql::add(conn, shelf.group.0, shelf.feed.0, &json(rows)?, now).await?;
+    let mut rows = plan.add.chunks(BATCH);
+    let mut ready = rows.next().map(Batch::of).transpose()?;
+    while let Some(batch) = ready.take() {
+        // SQLite works on a thread of its own: while it writes some, the next are made.
+        let make = async { rows.next().map(Batch::of).transpose() };
+        let put = sql::add(conn, shelf.group.0, shelf.feed.0, &batch, now);
+        let (wrote, next) = futures_util::future::join(put, make).await;
+        wrote?;
+        ready = next?;
     }
     let added = sql::behind(conn, last).await?;
-    let added = serde_json::from_str(&added).map_err(|error| sqlx::Error::Decode(error.into()))?;
+    // In the order in which they were added: numbers only grow.
+    let added: Vec<i64> =
+        serde_json::from_str(&added).map_err(|error| sqlx::Error::Decode(error.into()))?;
+    if added.len() != plan.add.len() {
+        return Err(sqlx::Error::Protocol("not as many rows as were added".to_owned()));
+    }
     for rows in plan.write.chunks(BATCH) {
-        sql::update(conn, &json(rows)?, now).await?;
+        sql::update(conn, &Batch::of(rows)?, now).await?;
     }
     sql::remove(conn, &list(plan.remove.iter().copied()), now).await?;
     Ok(added)
-}
-
-fn json(rows: &[Row]) -> sqlx::Result<String> {
-    let rows: Vec<_> = rows.iter().map(Row::columns).collect();
-    serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
 fn ids(rows: &[i64]) -> Vec<MeetingId> {

@@ -6,7 +6,7 @@
 //! of the list: what began last.
 
 use super::model::{Held, Meeting, before, end};
-use super::sql::listing::{self, Candidate, Kind};
+use super::sql::listing::{self, Candidate, Kind, Outline, Weekly};
 use super::{dates, find};
 use crate::ids::{GroupId, MeetingId};
 use crate::schedule::{Phrase, Recurrence};
@@ -52,8 +52,10 @@ pub async fn upcoming(
     now: Timestamp,
 ) -> sqlx::Result<Upcoming> {
     let from = now.to_zoned(TimeZone::UTC).date().saturating_sub(3.days());
-    let off = dates::cancelled_in(conn, group.0, from).await?;
-    let (running, next) = slots(conn, group, count, &off, now).await?;
+    let Outline { kinds, ruled, cancelled } =
+        listing::outline(conn, group.0, &from.to_string()).await?;
+    let off = dates::collect(cancelled);
+    let (running, next) = slots(conn, group, count, (kinds, ruled), &off, now).await?;
     let chosen = choose(running, next, count);
     let last = chosen.last().map_or(Timestamp::MAX, |slot| slot.at);
     let ids: Vec<MeetingId> =
@@ -100,10 +102,10 @@ async fn slots(
     conn: &mut Conn,
     group: GroupId,
     count: usize,
+    (kinds, ruled): (Vec<Kind>, Vec<Candidate>),
     off: &HashMap<MeetingId, BTreeSet<Date>>,
     now: Timestamp,
 ) -> sqlx::Result<(Vec<Slot>, Vec<Slot>)> {
-    let kinds = listing::kinds(conn, group.0).await?;
     let mut zones: HashMap<String, TimeZone> = HashMap::new();
     let (mut ahead, mut under_way) = (Vec::new(), Vec::new());
     for alike in kinds.chunk_by(|a, b| a.zone == b.zone) {
@@ -116,14 +118,16 @@ async fn slots(
         }
     }
     let json = |error: serde_json::Error| sqlx::Error::Encode(error.into());
-    let (ahead, under_way) = (
+    let (from, within) = (
         serde_json::to_string(&ahead).map_err(json)?,
         serde_json::to_string(&under_way).map_err(json)?,
     );
     let limit = i64::try_from(count.saturating_add(off.len())).unwrap_or(i64::MAX);
-    let mut candidates = listing::weekly(conn, group.0, &ahead, limit).await?;
-    candidates.extend(listing::running(conn, group.0, &under_way, limit).await?);
-    candidates.extend(listing::ruled(conn, group.0).await?);
+    let [first, running] = listing::weekly(conn, group.0, &from, &within, limit).await?;
+    let mut candidates = ruled;
+    let (ahead, under_way) = (ahead.iter().map(|a| a.kind), under_way.iter().map(|a| a.kind));
+    candidates.extend(of_kinds(&ahead.collect::<Vec<_>>(), first));
+    candidates.extend(of_kinds(&under_way.collect::<Vec<_>>(), running));
 
     let (mut running, mut next) = (Vec::new(), Vec::new());
     let none = BTreeSet::new();
@@ -145,6 +149,20 @@ async fn slots(
         if at <= now { running.push(slot) } else { next.push(slot) }
     }
     Ok((running, next))
+}
+
+/// Weekly meetings with the zones and lengths by which they were asked for.
+fn of_kinds(kinds: &[&Kind], found: Vec<(usize, Vec<Weekly>)>) -> impl Iterator<Item = Candidate> {
+    let known = found.into_iter().filter_map(|(place, found)| Some((*kinds.get(place)?, found)));
+    let each = known.flat_map(|(kind, found)| found.into_iter().map(move |weekly| (kind, weekly)));
+    each.map(|(kind, (id, weekday, start_minute))| Candidate {
+        id,
+        phrase: None,
+        zone: kind.zone.clone(),
+        minutes: kind.minutes,
+        weekday: Some(weekday),
+        start_minute: Some(start_minute),
+    })
 }
 
 fn zone_of(name: &str) -> TimeZone {

@@ -5,8 +5,7 @@
 
 use super::sql;
 use crate::engine::ctx::Ctx;
-use crate::feature::meeting::search;
-use crate::ids::{GroupId, MeetingId};
+use crate::ids::GroupId;
 use crate::job::handlers::{Handler, Work};
 use crate::job::{self, Due, NewJob};
 use crate::store::{Conn, Tx, instant};
@@ -54,9 +53,5 @@ async fn work(ctx: &Ctx, tx: &mut Tx, jobs: &[Due], now: Timestamp) -> anyhow::R
 
 /// Deletes a group with all that is its own.
 async fn erase(conn: &mut Conn, group: GroupId) -> sqlx::Result<()> {
-    let meetings: Vec<MeetingId> =
-        sql::meetings(conn, group.0).await?.into_iter().map(MeetingId).collect();
-    sql::erase(conn, group.0).await?;
-    // The search is kept beside the table, and forgets what is no longer in it.
-    search::index(conn, &meetings).await
+    sql::erase(conn, group.0).await
 }

@@ -144,10 +144,6 @@ pub(super) async fn empty_since(conn: &mut Conn, group: i64) -> sqlx::Result<Opt
     Ok(since.flatten())
 }
 
-pub(super) async fn meetings(conn: &mut Conn, group: i64) -> sqlx::Result<Vec<i64>> {
-    sqlx::query_scalar!("select id from meeting where group_id = ?", group).fetch_all(conn).await
-}
-
 pub(super) async fn erase(conn: &mut Conn, group: i64) -> sqlx::Result<()> {
     sqlx::query!("delete from community where id = ?", group).execute(conn).await.map(drop)
 }

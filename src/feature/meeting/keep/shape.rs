@@ -1,10 +1,10 @@
 //! What is written of one listing.
 
 use crate::feature::meeting::columns::{columns, fingerprint};
-use crate::feed::Listing;
+use crate::feature::meeting::search::{Maker, New};
+use crate::feed::{Attendance, Listing};
 use crate::schedule::Phrase;
 use jiff::civil::{Date, date};
-use serde::Serialize;
 use std::num::NonZero;
 use std::panic::resume_unwind;
 
@@ -28,29 +28,69 @@ pub(super) struct Row {
     pub attendance: &'static str,
     pub listing: String,
     pub fingerprint: String,
+    /// What the search finds it by.
+    pub search: String,
     /// Whether people rely on what changed.
     pub told: bool,
 }
 
 impl Row {
-    /// The row as the statements take it: a list, because SQLite finds a value by its place sooner
-    /// than by its name.
-    pub(super) fn columns(&self) -> impl Serialize + '_ {
-        (
-            &self.slug,
-            &self.feed_slug,
-            &self.name,
-            &self.phrase,
-            &self.zone,
-            self.minutes,
-            self.weekday,
-            self.start_minute,
-            self.attendance,
-            &self.listing,
-            &self.fingerprint,
-            self.told,
-            self.id,
-        )
+    /// What the search takes of the row when it has this number.
+    pub(super) fn searched(&self, id: i64) -> New<'_> {
+        New {
+            id,
+            tokens: &self.search,
+            zone: &self.zone,
+            minutes: i64::from(self.minutes),
+            weekly: self.weekday.zip(self.start_minute),
+            ruled: self.phrase.is_some(),
+            inactive: self.attendance == Attendance::Inactive.code(),
+        }
+    }
+}
+
+/// Rows as the statements take them: lists, because SQLite finds a value by its place sooner than by its
+/// name, with the places of the long texts, which stand together.
+pub(super) struct Batch {
+    pub rows: String,
+    pub texts: Vec<u8>,
+}
+
+impl Batch {
+    pub(super) fn of(rows: &[Row]) -> sqlx::Result<Self> {
+        let mut texts = Vec::new();
+        // From 1, as SQLite counts.
+        let mut put = |text: &str| {
+            let from = texts.len() + 1;
+            texts.extend_from_slice(text.as_bytes());
+            (from, text.len())
+        };
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                let (listing, search) = (put(&row.listing), put(&row.search));
+                (
+                    &row.slug,
+                    &row.feed_slug,
+                    &row.name,
+                    &row.phrase,
+                    &row.zone,
+                    row.minutes,
+                    row.weekday,
+                    row.start_minute,
+                    row.attendance,
+                    &row.fingerprint,
+                    row.told,
+                    row.id,
+                    listing.0,
+                    listing.1,
+                    search.0,
+                    search.1,
+                )
+            })
+            .collect();
+        let rows = serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()));
+        Ok(Self { rows: rows?, texts })
     }
 }
 
@@ -62,7 +102,10 @@ pub(super) fn rows(listings: &[&Listing], zone: &str) -> Vec<Row> {
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     let each = listings.len().div_ceil(threads).max(MANY);
     std::thread::scope(|scope| {
-        let make = |part: &[&Listing]| part.iter().map(|one| row(one, zone)).collect::<Vec<_>>();
+        let make = |part: &[&Listing]| {
+            let mut maker = Maker::default();
+            part.iter().map(|one| row(one, zone, &mut maker)).collect::<Vec<_>>()
+        };
         let (mine, others) = listings.split_at(each.min(listings.len()));
         let others: Vec<_> =
             others.chunks(each).map(|part| scope.spawn(move || make(part))).collect();
@@ -75,7 +118,7 @@ pub(super) fn rows(listings: &[&Listing], zone: &str) -> Vec<Row> {
 }
 
 /// The row of a listing, without its number and its short name.
-fn row(listing: &Listing, zone: &str) -> Row {
+fn row(listing: &Listing, zone: &str, maker: &mut Maker) -> Row {
     let zone = listing.zone.as_deref().unwrap_or(zone);
     let phrase = phrase(listing);
     let (weekday, start_minute) = phrase.as_ref().map_or((None, None), columns);
@@ -93,6 +136,7 @@ fn row(listing: &Listing, zone: &str) -> Row {
         start_minute,
         attendance: listing.attendance.code(),
         listing: serde_json::to_string(listing).unwrap_or_default(),
+        search: maker.of(&listing.name, listing),
         told: false,
     }
 }
@@ -125,11 +169,11 @@ mod tests {
             (Listing { rule: Some(rule), ..base.clone() }, None),
             (Listing { once: Some(datetime(2027, 3, 1, 9, 0, 0, 0)), ..base.clone() }, None),
         ] {
-            let row = row(&listing, "UTC");
+            let row = row(&listing, "UTC", &mut Maker::default());
             let phrase = row.phrase.expect("a phrase");
             assert_eq!(row.weekday, weekday, "{phrase}");
             assert_eq!(Phrase::parse(&phrase).expect("canonical").to_string(), phrase);
         }
-        assert_eq!(row(&base, "UTC").phrase, None);
+        assert_eq!(row(&base, "UTC", &mut Maker::default()).phrase, None);
     }
 }

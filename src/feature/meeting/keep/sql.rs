@@ -1,6 +1,7 @@
 //! The queries that keep feeds.
 
 use super::plan::Known;
+use super::shape::Batch;
 use crate::store::Conn;
 
 /// All rows of a feed, removed ones too.
@@ -43,25 +44,29 @@ pub(super) async fn followed(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<i64
     .await
 }
 
-/// Adds rows, each a list as [`Row::columns`](super::shape::Row::columns) gives it.
+/// Adds rows, as [`Batch`](super::shape::Batch) has them. Long texts are cut out of one, because in a
+/// list they would be written and read as JSON within JSON.
 pub(super) async fn add(
     conn: &mut Conn,
     group: i64,
     feed: i64,
-    rows: &str,
+    batch: &Batch,
     now: i64,
 ) -> sqlx::Result<()> {
+    let (rows, texts) = (&batch.rows, &batch.texts);
     sqlx::query!(
         "insert into meeting (group_id, feed_id, slug, feed_slug, name, phrase, zone, minutes,
-                                weekday, start_minute, attendance, listing, fingerprint,
+                                weekday, start_minute, attendance, fingerprint, listing, search,
                                 created_at, changed_at)
-           select ?, ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
-                  value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, ?, ?
-           from json_each(?)",
+           select ?1, ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
+                  value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9,
+                  cast(substr(?4, value ->> 12, value ->> 13) as text),
+                  cast(substr(?4, value ->> 14, value ->> 15) as text), ?3, ?3
+           from json_each(?5)",
         group,
         feed,
         now,
-        now,
+        texts,
         rows
     )
     .execute(conn)
@@ -80,24 +85,29 @@ pub(super) async fn last(conn: &mut Conn) -> sqlx::Result<i64> {
 /// than to find.
 pub(super) async fn behind(conn: &mut Conn, last: i64) -> sqlx::Result<String> {
     sqlx::query_scalar!(
-        r#"select json_group_array(id) as "list!: String" from meeting where id > ?"#,
+        r#"select json_group_array(id) as "list!: String" from (select id from meeting where id > ? order by id)"#,
         last
     )
     .fetch_one(conn)
     .await
 }
 
-/// Writes rows anew, each as [`add`] takes it. Those that are told of get a new `changed_at`.
-pub(super) async fn update(conn: &mut Conn, rows: &str, now: i64) -> sqlx::Result<()> {
+/// Writes rows anew, as [`add`] takes them; not what the search has of them. Those that are told of get
+/// a new `changed_at`.
+pub(super) async fn update(conn: &mut Conn, batch: &Batch, now: i64) -> sqlx::Result<()> {
+    let (rows, texts) = (&batch.rows, &batch.texts);
     sqlx::query!(
         "update meeting set
              feed_slug = new.value ->> 1, name = new.value ->> 2, phrase = new.value ->> 3,
              zone = new.value ->> 4, minutes = new.value ->> 5, weekday = new.value ->> 6,
              start_minute = new.value ->> 7, attendance = new.value ->> 8,
-             listing = new.value ->> 9, fingerprint = new.value ->> 10, removed_at = null,
-             changed_at = case when new.value ->> 11 then ? else changed_at end
-         from json_each(?) as new where meeting.id = new.value ->> 12",
+             fingerprint = new.value ->> 9,
+             listing = cast(substr(?2, new.value ->> 12, new.value ->> 13) as text),
+             removed_at = null,
+             changed_at = case when new.value ->> 10 then ?1 else changed_at end
+         from json_each(?3) as new where meeting.id = new.value ->> 11",
         now,
+        texts,
         rows
     )
     .execute(conn)

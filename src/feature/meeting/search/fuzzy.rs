@@ -1,59 +1,72 @@
 //! Words that no meeting has: what may have been meant by them.
 
 use super::hours::Asker;
+use super::postings::{Column, Postings};
 use super::query::{self, Needle, Search};
+use super::timetable::Timetable;
 use super::understand::{Understood, Want};
 use super::{index, sql};
 use crate::ids::GroupId;
 use crate::store::Conn;
+use jiff::ToSpan;
+use jiff::tz::TimeZone;
+use std::sync::Arc;
 
-/// With more words that begin alike than these, the index looks for the beginning itself.
-const MOST_WORDS: i64 = 16;
 /// How many corrections are tried.
 const TRIED: usize = 8;
 
-/// Looks up the words of what was understood.
+/// Looks up the words of what was understood, and all that the search needs of the store.
 pub(super) async fn search(
     conn: &mut Conn,
     group: GroupId,
     asker: Asker,
     understood: Understood,
 ) -> sqlx::Result<Search> {
-    let mut found = Search { group, asker, understood, needles: Vec::new(), corrected: Vec::new() };
-    for part in &found.understood.parts {
-        let Want::Word { word, place } = &part.want else {
-            found.needles.push(None);
+    let needles = understood.parts.iter().map(|part| match &part.want {
+        Want::Word { word, .. } => Some(query::beginning(word)),
+        _ => None,
+    });
+    let mut found = Search {
+        asker,
+        needles: needles.collect(),
+        understood,
+        corrected: Vec::new(),
+        postings: Arc::default(),
+        table: Arc::default(),
+    };
+    if found.understood.parts.is_empty() {
+        return Ok(found);
+    }
+    let today = found.asker.at.to_zoned(TimeZone::UTC).date();
+    found.table = Arc::new(Timetable::load(conn, group, today.saturating_sub(3.days())).await?);
+    let mut postings = Postings::default();
+    postings.extend(sql::postings(conn, group.0, &found.reads()).await?);
+    let words = found.understood.parts.iter().zip(&mut found.needles);
+    let mut corrected = false;
+    for (part, needle) in words {
+        let (Want::Word { word, place }, Some(known)) = (&part.want, needle.as_ref()) else {
             continue;
         };
-        let mut needle = look_up(conn, word).await?;
-        if (index::correctable(word) || index::lacking(word))
-            && !occurs(conn, group, &needle, *place).await?
-            && let Some(better) = correct(conn, group, word, *place).await?
-        {
-            needle = Needle::Words(vec![better.clone()]);
-            found.corrected.push((word.clone(), better));
+        if !(index::correctable(word) || index::lacking(word)) || occurs(&postings, known, *place) {
+            continue;
         }
-        found.needles.push(Some(needle));
+        if let Some(better) = correct(conn, group, &mut postings, word, *place).await? {
+            *needle = Some(Needle::Word(better.clone()));
+            found.corrected.push((word.clone(), better));
+            corrected = true;
+        }
     }
+    if corrected {
+        // What is corrected may follow each other in a name.
+        postings.extend(sql::postings(conn, group.0, &found.reads()).await?);
+    }
+    found.postings = Arc::new(postings);
     Ok(found)
 }
 
-async fn look_up(conn: &mut Conn, word: &str) -> sqlx::Result<Needle> {
-    if !index::correctable(word) {
-        return Ok(query::beginning(word));
-    }
-    let words = sql::words(conn, word, &format!("{word}\u{7f}"), MOST_WORDS + 1).await?;
-    let few = (1..=MOST_WORDS as usize).contains(&words.len());
-    Ok(if few { Needle::Words(words) } else { query::beginning(word) })
-}
-
-async fn occurs(
-    conn: &mut Conn,
-    group: GroupId,
-    needle: &Needle,
-    place: bool,
-) -> sqlx::Result<bool> {
-    Ok(!sql::matching(conn, &query::occurs(group, needle, place), 1).await?.is_empty())
+fn occurs(postings: &Postings, needle: &Needle, place: bool) -> bool {
+    let columns = if place { &[Column::Place] } else { Column::ALL };
+    !needle.meetings(postings, columns).is_empty()
 }
 
 /// The nearest word that a meeting of this group has. The words are those of all groups, so one that
@@ -61,21 +74,16 @@ async fn occurs(
 async fn correct(
     conn: &mut Conn,
     group: GroupId,
+    postings: &mut Postings,
     word: &str,
     place: bool,
 ) -> sqlx::Result<Option<String>> {
     let mut texts = index::without_one(word);
     texts.push(word.to_owned());
-    let texts = serde_json::to_string(&texts).unwrap_or_else(|_| "[]".to_owned());
-    let mut near = sql::near(conn, &texts).await?;
     let allowed = if word.len() >= 8 { 2 } else { 1 };
-    if allowed == 2 {
-        // Two letters may be wrong, but hardly the first three.
-        let from: String = word.chars().take(3).collect();
-        let until = format!("{from}\u{7f}");
-        let length = word.len() as i64;
-        near.extend(sql::near_long(conn, &from, &until, length - 2, length + 2).await?);
-    }
+    // Two letters may be wrong, but hardly the first three.
+    let from: Option<String> = (allowed == 2).then(|| word.chars().take(3).collect());
+    let near = sql::near(conn, &index::json(&texts), from.as_deref(), word.len() as i64).await?;
     let mut near: Vec<(usize, i64, String)> = near
         .into_iter()
         .map(|(known, uses)| (strsim::osa_distance(word, &known), -uses, known))
@@ -83,10 +91,13 @@ async fn correct(
         .collect();
     near.sort_unstable();
     near.dedup();
-    for (_, _, known) in near.into_iter().take(TRIED) {
-        if occurs(conn, group, &Needle::Words(vec![known.clone()]), place).await? {
-            return Ok(Some(known));
-        }
-    }
-    Ok(None)
+    let near: Vec<Needle> =
+        near.into_iter().take(TRIED).map(|(_, _, known)| Needle::Word(known)).collect();
+    let mut reads = query::Reads::default();
+    near.iter().for_each(|needle| reads.add(needle));
+    postings.extend(sql::postings(conn, group.0, &reads).await?);
+    let better = near.into_iter().find(|needle| occurs(postings, needle, place));
+    Ok(better.map(|needle| match needle {
+        Needle::Word(word) | Needle::Beginning(word) => word,
+    }))
 }

@@ -12,7 +12,6 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 const ALL_DAY: u32 = (1 << 24) - 1;
-const MINUTES: i64 = 7 * 24 * 60;
 
 /// When the evening begins of which "tonight" speaks.
 const EVENING: Time = time(17, 0, 0, 0);
@@ -78,35 +77,6 @@ impl Week {
     /// Whether a time on the clock is in one of the hours.
     pub(super) fn has(self, at: DateTime) -> bool {
         self.0.get(place(at.weekday())).is_some_and(|bits| bits & (1_u32 << at.hour()) != 0)
-    }
-
-    /// The days that have an hour.
-    pub(super) fn days(self) -> impl Iterator<Item = Weekday> {
-        let days = self.0.into_iter().zip(0..7_i8).filter(|(bits, _)| *bits != 0);
-        days.filter_map(|(_, day)| Weekday::from_monday_zero_offset(day).ok())
-    }
-
-    /// The hours that some day has: bits 0 to 23.
-    pub(super) fn hours(self) -> u32 {
-        self.0.into_iter().fold(0, |all, bits| all | bits)
-    }
-
-    /// The hours that a clock shows in these, when it is ahead by so many minutes.
-    pub(super) fn ahead(self, minutes: i64) -> Self {
-        let mut shown = Self::NONE;
-        for (day, bits) in self.0.iter().enumerate() {
-            for hour in (0..24_i64).filter(|hour| bits & (1_u32 << hour) != 0) {
-                let from = day as i64 * 24 * 60 + hour * 60 + minutes;
-                for minute in [from, from + 59] {
-                    let minute = minute.rem_euclid(MINUTES);
-                    let day = usize::try_from(minute / (24 * 60)).unwrap_or(0);
-                    if let Some(bits) = shown.0.get_mut(day) {
-                        *bits |= 1_u32 << (minute / 60 % 24);
-                    }
-                }
-            }
-        }
-        shown
     }
 }
 
@@ -188,22 +158,15 @@ impl Times {
         self.week == Week::ALL && self.span.is_none()
     }
 
-    /// The hours of the asker's week.
-    pub(super) fn week(&self) -> Week {
-        self.week
-    }
-
     /// Whether something that begins at an instant is asked for.
     pub(super) fn fit(&self, at: Timestamp) -> bool {
         self.span.is_none_or(|(from, until)| from <= at && at < until)
             && self.week.has(self.zone.to_datetime(at))
     }
 
-    /// Whether something in an hour that begins at an instant may be asked for.
-    pub(super) fn may_fit(&self, hour: Timestamp) -> bool {
-        let end = hour.saturating_add(SignedDuration::from_mins(59)).unwrap_or(hour);
-        self.span.is_none_or(|(from, until)| from <= end && hour < until)
-            && [hour, end].iter().any(|at| self.week.has(self.zone.to_datetime(*at)))
+    /// Whether something that begins at an instant is at a day and an hour that are asked for.
+    pub(super) fn week_has(&self, at: Timestamp) -> bool {
+        self.week.has(self.zone.to_datetime(at))
     }
 }
 
@@ -255,16 +218,5 @@ mod tests {
             let ann = asker("Europe/London", at);
             assert_eq!(fits(&ann, &[Want::Near(near)], held), expected, "{near:?} {held}");
         }
-    }
-
-    #[test]
-    fn another_clock_shows_other_hours() {
-        let evening = Week::of(&[Weekday::Sunday], 0b111 << 21);
-        // Delhi is five and a half hours ahead of Greenwich.
-        let shown = evening.ahead(330);
-        assert_eq!(shown.days().collect::<Vec<_>>(), [Weekday::Monday]);
-        assert_eq!(shown.hours(), 0b1111 << 2);
-        assert_eq!(evening.ahead(0), evening);
-        assert_eq!(Week::ALL.ahead(-210), Week::ALL);
     }
 }

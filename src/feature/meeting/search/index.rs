@@ -1,115 +1,193 @@
 //! Puts meetings into the search.
 
-use super::{sql, types};
-use crate::feature::find::fold;
+use super::timetable::{self, Entry};
+use super::tokens::{self, Listed, Maker};
+use super::{changes::Changes, sql};
 use crate::feature::meeting::dates;
-use crate::feed::Attendance;
 use crate::ids::{GroupId, MeetingId};
-use crate::schedule::{Phrase, Recurrence};
-use crate::store::{Conn, instant};
-use jiff::SignedDuration;
-use jiff::civil::Weekday;
-use jiff::tz::TimeZone;
-use serde::Deserialize;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use crate::store::Conn;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// How many are read and written at once.
+/// How many meetings are read at once.
 const CHUNK: usize = 1_000;
-
-/// The rows of some meetings, as they go into the search, and the words in them.
-#[derive(Default)]
-struct Documents {
-    rows: Vec<Document>,
-    uses: HashMap<String, u32>,
-}
+/// How many words are written at once.
+const WORDS: usize = 5_000;
 /// The shortest and the longest word that is kept for corrections, in letters.
 const KEPT: std::ops::RangeInclusive<usize> = 4..=24;
-/// The most words of notes that are searched.
-const MOST_NOTES: usize = 200;
-/// How many times of a rule are looked at to learn its days and hours.
-const MOST_TIMES: usize = 60;
 
-/// What the search takes of a listing. Links, numbers and passcodes are not searched.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Listed {
-    program: String,
-    types: Vec<String>,
-    attendance: Option<Attendance>,
-    location: Option<String>,
-    address: Option<String>,
-    regions: Vec<String>,
-    notes: Option<String>,
-    group: Option<String>,
+/// A meeting that was never in the search.
+pub(in crate::feature::meeting) struct New<'a> {
+    pub(in crate::feature::meeting) id: i64,
+    /// As [`Maker`] makes them.
+    pub(in crate::feature::meeting) tokens: &'a str,
+    pub(in crate::feature::meeting) zone: &'a str,
+    pub(in crate::feature::meeting) minutes: i64,
+    /// The day and the minute, when it is plainly weekly.
+    pub(in crate::feature::meeting) weekly: Option<(i64, i64)>,
+    /// Whether it has a phrase.
+    pub(in crate::feature::meeting) ruled: bool,
+    /// Whether it does not take place for now.
+    pub(in crate::feature::meeting) inactive: bool,
 }
 
-/// Puts meetings into the search that have never been in it.
-pub async fn add(conn: &mut Conn, meetings: &[MeetingId]) -> sqlx::Result<()> {
-    all(conn, meetings, true).await
+/// Puts meetings of one group into the search that have never been in it.
+pub(in crate::feature::meeting) async fn add(
+    conn: &mut Conn,
+    group: GroupId,
+    meetings: &[New<'_>],
+) -> sqlx::Result<()> {
+    let zones = zones(conn, meetings.iter().map(|new| new.zone)).await?;
+    let mut changes = Changes::default();
+    let mut uses = HashMap::new();
+    for new in meetings {
+        let id = number(new.id)?;
+        changes.tokens(id, "", new.tokens);
+        let zone = zones.get(new.zone).copied().unwrap_or_default();
+        let entry = Entry::of(zone, new.minutes, new.weekly, new.ruled, new.inactive);
+        changes.time(id, Some(entry));
+        count(&mut uses, new.tokens);
+    }
+    write(conn, group, changes).await?;
+    add_words(conn, uses).await
 }
 
 /// Puts meetings into the search, or anew; takes out those that are removed.
 pub async fn index(conn: &mut Conn, meetings: &[MeetingId]) -> sqlx::Result<()> {
-    all(conn, meetings, false).await
-}
-
-async fn all(conn: &mut Conn, meetings: &[MeetingId], new: bool) -> sqlx::Result<()> {
-    let mut seen = HashSet::new();
-    let mut labels = HashMap::new();
-    let mut ready = Documents::default();
+    let mut maker = Maker::default();
     for chunk in meetings.chunks(CHUNK) {
-        let ids = dates::list(chunk.iter().map(|id| id.0));
-        let sources = sql::sources(conn, &ids).await?;
-        // SQLite works on a thread of its own: while it writes some, the next are made.
-        let make = async { documents(&sources, &mut labels) };
-        let (wrote, next) = futures_util::future::join(write(conn, ready, &mut seen), make).await;
-        wrote?;
-        if !new {
-            sql::forget(conn, &ids).await?;
+        let sources = sql::sources(conn, &dates::list(chunk.iter().map(|id| id.0))).await?;
+        let zones = zones(conn, sources.iter().map(|row| row.zone.as_str())).await?;
+        let mut groups: BTreeMap<i64, Changes> = BTreeMap::new();
+        let (mut uses, mut noted) = (HashMap::new(), Vec::new());
+        for row in &sources {
+            let id = number(row.id)?;
+            let changes = groups.entry(row.group_id).or_default();
+            if row.removed != 0 {
+                changes.tokens(id, &row.search, "");
+                changes.time(id, None);
+                noted.push((row.id, String::new()));
+                continue;
+            }
+            let listed: Listed = serde_json::from_str(&row.listing).unwrap_or_default();
+            let tokens = maker.kept(&row.name, &listed);
+            changes.tokens(id, &row.search, &tokens);
+            let zone = zones.get(row.zone.as_str()).copied().unwrap_or_default();
+            let weekly = row.weekday.zip(row.start_minute);
+            let entry = Entry::of(zone, row.minutes, weekly, row.ruled != 0, row.inactive != 0);
+            changes.time(id, Some(entry));
+            count(&mut uses, &tokens);
+            noted.push((row.id, tokens));
         }
-        ready = next;
+        for (group, changes) in groups {
+            write(conn, GroupId(group), changes).await?;
+        }
+        sql::note(conn, &json(&noted)).await?;
+        add_words(conn, uses).await?;
     }
-    write(conn, ready, &mut seen).await
-}
-
-fn documents(
-    sources: &[sql::Source],
-    labels: &mut HashMap<(String, String), Option<String>>,
-) -> Documents {
-    let mut uses = HashMap::new();
-    let rows = sources.iter().map(|row| document(row, &mut uses, labels)).collect();
-    Documents { rows, uses }
-}
-
-async fn write(
-    conn: &mut Conn,
-    documents: Documents,
-    seen: &mut HashSet<String>,
-) -> sqlx::Result<()> {
-    let Documents { rows, mut uses } = documents;
-    if rows.is_empty() {
-        return Ok(());
-    }
-    sql::put(conn, &json(&rows)).await?;
-    uses.retain(|word, _| !seen.contains(word));
-    add_words(conn, &uses).await?;
-    seen.extend(uses.into_keys());
     Ok(())
 }
 
-async fn add_words(conn: &mut Conn, uses: &HashMap<String, u32>) -> sqlx::Result<()> {
-    if uses.is_empty() {
-        return Ok(());
+/// The number of a meeting in a set.
+fn number(id: i64) -> sqlx::Result<u32> {
+    u32::try_from(id).map_err(|error| sqlx::Error::Encode(error.into()))
+}
+
+async fn zones<'a>(
+    conn: &mut Conn,
+    names: impl Iterator<Item = &'a str>,
+) -> sqlx::Result<HashMap<String, u16>> {
+    let names: BTreeSet<&str> = names.collect();
+    if names.is_empty() {
+        return Ok(HashMap::new());
     }
-    let words: Vec<&String> = uses.keys().collect();
-    let known: HashSet<String> = sql::known(conn, &json(&words)).await?.into_iter().collect();
-    let variants: Vec<(String, &str)> = words
-        .iter()
-        .filter(|word| !known.contains(**word))
-        .flat_map(|word| without_one(word).into_iter().map(|variant| (variant, word.as_str())))
-        .collect();
-    sql::add_variants(conn, &json(&variants)).await?;
-    sql::add_words(conn, &json(&uses.iter().collect::<Vec<_>>())).await
+    let numbers = sql::zones(conn, &json(&names)).await?.into_iter().map(|(name, id)| {
+        let number = u16::try_from(id).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        Ok((name, number))
+    });
+    numbers.collect()
+}
+
+async fn write(conn: &mut Conn, group: GroupId, changes: Changes) -> sqlx::Result<()> {
+    let (tokens, times) = changes.parts();
+    for chunk in tokens.chunks(CHUNK) {
+        let reads = chunk.iter().map(|(token, ..)| token.clone());
+        let reads = super::query::Reads { tokens: reads.collect(), ..Default::default() };
+        let mut known: HashMap<_, _> =
+            sql::postings(conn, group.0, &reads).await?.into_iter().collect();
+        let (mut rows, mut all, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+        for (token, added, removed) in chunk {
+            let mut meetings = known.remove(token).unwrap_or_default();
+            meetings -= removed;
+            meetings |= added;
+            if meetings.is_empty() {
+                gone.push(token);
+                continue;
+            }
+            let from = all.len();
+            meetings.serialize_into(&mut all).map_err(|error| sqlx::Error::Encode(error.into()))?;
+            rows.push((token, from + 1, all.len() - from));
+        }
+        if !rows.is_empty() {
+            sql::put(conn, group.0, &all, &json(&rows)).await?;
+        }
+        if !gone.is_empty() {
+            sql::forget(conn, group.0, &json(&gone)).await?;
+        }
+    }
+    let chunks: Vec<u32> = times.keys().copied().collect();
+    let known = sql::times_of(conn, group.0, &json(&chunks)).await?;
+    let mut known: HashMap<u32, Vec<u8>> = known.into_iter().collect();
+    let (mut rows, mut all, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+    for (chunk, entries) in times {
+        let mut whole = timetable::unpack(&known.remove(&chunk).unwrap_or_default());
+        for (low, entry) in entries {
+            match entry {
+                Some(entry) => drop(whole.insert(low, entry)),
+                None => drop(whole.remove(&low)),
+            }
+        }
+        if whole.is_empty() {
+            gone.push(chunk);
+            continue;
+        }
+        let (from, packed) = (all.len(), timetable::pack(&whole));
+        all.extend(packed);
+        rows.push((chunk, from + 1, all.len() - from));
+    }
+    if !rows.is_empty() {
+        sql::put_times(conn, group.0, &all, &json(&rows)).await?;
+    }
+    if !gone.is_empty() {
+        sql::forget_times(conn, group.0, &json(&gone)).await?;
+    }
+    Ok(())
+}
+
+fn count(uses: &mut HashMap<String, u32>, tokens: &str) {
+    for word in tokens::words(tokens) {
+        match uses.get_mut(word) {
+            Some(count) => *count += 1,
+            None => drop(uses.insert(word.to_owned(), 1)),
+        }
+    }
+}
+
+async fn add_words(conn: &mut Conn, uses: HashMap<String, u32>) -> sqlx::Result<()> {
+    let mut uses: Vec<(String, u32)> = uses.into_iter().collect();
+    uses.sort_unstable();
+    for uses in uses.chunks(WORDS) {
+        let words: Vec<&String> = uses.iter().map(|(word, _)| word).collect();
+        let known: HashSet<String> = sql::known(conn, &json(&words)).await?.into_iter().collect();
+        let mut variants: Vec<(String, &str)> = words
+            .iter()
+            .filter(|word| !known.contains(**word))
+            .flat_map(|word| without_one(word).into_iter().map(|variant| (variant, word.as_str())))
+            .collect();
+        variants.sort_unstable();
+        sql::add_variants(conn, &json(&variants)).await?;
+        sql::add_words(conn, &json(&uses)).await?;
+    }
+    Ok(())
 }
 
 /// What is left of a word of plain letters when one is taken out.
@@ -138,122 +216,8 @@ fn plain(word: &str) -> bool {
     word.bytes().all(|letter| letter.is_ascii_alphabetic())
 }
 
-type Document = (i64, String, String, String, String);
-
-fn document(
-    row: &sql::Source,
-    uses: &mut HashMap<String, u32>,
-    labels: &mut HashMap<(String, String), Option<String>>,
-) -> Document {
-    let listed: Listed = serde_json::from_str(&row.listing).unwrap_or_default();
-    let attendance = listed.attendance.unwrap_or(Attendance::Inactive);
-    let here = matches!(attendance, Attendance::InPerson | Attendance::Hybrid);
-    let mut facets = vec![format!("g{}", row.group_id)];
-    facets.extend(ways(attendance).iter().map(|way| (*way).to_owned()));
-    for code in &listed.types {
-        let key = (listed.program.clone(), code.clone());
-        let token = labels
-            .entry(key)
-            .or_insert_with(|| crate::feed::types::label(&listed.program, code).map(types::token));
-        facets.extend(token.clone());
-    }
-    let zone = zone(GroupId(row.group_id), &row.zone);
-    facets.extend(times(row).into_iter().map(|time| format!("{zone}{time}")));
-    facets.push(zone);
-
-    let mut text = |parts: &[&str], most: usize| {
-        let words: Vec<String> = parts.iter().flat_map(|part| fold(part)).take(most).collect();
-        for word in words.iter().filter(|word| correctable(word)) {
-            match uses.get_mut(word) {
-                Some(count) => *count += 1,
-                None => drop(uses.insert(word.clone(), 1)),
-            }
-        }
-        words.join(" ")
-    };
-    let mut place: Vec<&str> = Vec::new();
-    if here {
-        place.extend(listed.location.as_deref());
-        place.extend(listed.address.as_deref());
-    }
-    place.extend(listed.regions.iter().map(String::as_str));
-    let notes: Vec<&str> =
-        [&listed.group, &listed.notes].into_iter().flatten().map(String::as_str).collect();
-    (
-        row.id,
-        text(&[&row.name], usize::MAX),
-        text(&place, usize::MAX),
-        text(&notes, MOST_NOTES),
-        facets.join(" "),
-    )
-}
-
-fn ways(attendance: Attendance) -> &'static [&'static str] {
-    match attendance {
-        Attendance::InPerson => &["ainperson"],
-        Attendance::Hybrid => &["ainperson", "aonline", "ahybrid"],
-        Attendance::Online => &["aonline"],
-        Attendance::Inactive => &["ainactive"],
-    }
-}
-
-/// The token of a day, behind that of its zone.
-pub(super) fn day(day: Weekday) -> String {
-    format!("d{}", crate::feed::listing::day_word(day))
-}
-
-/// The token of an hour, 0 to 23, behind that of its zone.
-pub(super) fn hour(hour: i64) -> String {
-    format!("h{hour:02}")
-}
-
-/// The token of an hour of a day, behind that of its zone.
-pub(super) fn slot(day: Weekday, hour: i64) -> String {
-    format!("w{}{hour:02}", crate::feed::listing::day_word(day))
-}
-
-/// The token of a zone in a group. Those of its days and hours begin with it, so that a time is
-/// looked for among few meetings.
-pub(super) fn zone(group: GroupId, name: &str) -> String {
-    let plain = name.chars().filter_map(|letter| match letter {
-        '+' => Some('p'),
-        '-' => Some('m'),
-        letter => letter.is_ascii_alphanumeric().then(|| letter.to_ascii_lowercase()),
-    });
-    format!("g{}z{}x", group.0, plain.collect::<String>())
-}
-
-/// The days, the hours and the hours of days at which it begins, in its own zone.
-fn times(row: &sql::Source) -> BTreeSet<String> {
-    if let (Some(weekday), Some(minute)) = (row.weekday, row.start_minute) {
-        let weekday =
-            i8::try_from(weekday).ok().and_then(|n| Weekday::from_monday_zero_offset(n).ok());
-        let on = weekday.into_iter().flat_map(|on| [day(on), slot(on, minute / 60)]);
-        return on.chain([hour(minute / 60)]).collect();
-    }
-    let Some(phrase) = row.phrase.as_deref().and_then(|text| Phrase::parse(text).ok()) else {
-        return BTreeSet::new();
-    };
-    // A month and a day see every weekday of every rule that is monthly or more frequent; one that
-    // is rarer has at least its next time.
-    let zone = TimeZone::get(&row.zone).unwrap_or(TimeZone::UTC);
-    let since = instant(row.changed_at);
-    let until = since.saturating_add(SignedDuration::from_hours(32 * 24)).unwrap_or(since);
-    let recurrence = Recurrence::new(phrase, zone.clone());
-    recurrence
-        .after(since)
-        .take(MOST_TIMES)
-        .enumerate()
-        .take_while(|(place, found)| *place == 0 || found.at <= until)
-        .flat_map(|(_, found)| {
-            let begins = zone.to_datetime(found.at);
-            let (on, at) = (begins.weekday(), i64::from(begins.hour()));
-            [day(on), hour(at), slot(on, at)]
-        })
-        .collect()
-}
-
-fn json<T: serde::Serialize>(value: &T) -> String {
+/// A list as the queries take it.
+pub(super) fn json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "[]".to_owned())
 }
 
@@ -266,28 +230,5 @@ mod tests {
         assert_eq!(without_one("noon"), ["oon", "non", "noo"]);
         assert!(correctable("zoom") && !correctable("aa") && !correctable("12x12"));
         assert!(lacking("bok") && !lacking("bo") && !lacking("book") && !lacking("12x"));
-    }
-
-    #[test]
-    fn rules_have_all_their_days_and_hours() {
-        let row = |phrase: &str, weekday, start_minute| sql::Source {
-            id: 1,
-            group_id: 1,
-            name: String::new(),
-            phrase: Some(phrase.to_owned()),
-            zone: "America/New_York".to_owned(),
-            weekday,
-            start_minute,
-            listing: String::new(),
-            changed_at: 0,
-        };
-        for (phrase, weekday, minute, expected) in [
-            ("thu 19:30", Some(3), Some(1170), "dthu h19 wthu19"),
-            ("every mon,wed 18:00", None, None, "dmon dwed h18 wmon18 wwed18"),
-            ("weekends 07:15", None, None, "dsat dsun h07 wsat07 wsun07"),
-        ] {
-            let found: Vec<String> = times(&row(phrase, weekday, minute)).into_iter().collect();
-            assert_eq!(found.join(" "), expected, "{phrase}");
-        }
     }
 }

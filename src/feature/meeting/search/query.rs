@@ -1,43 +1,44 @@
-//! A search as expressions of the full-text index, from the strictest to the widest.
-//!
-//! Every token is folded letters and digits between quotes, so no text becomes syntax.
+//! A search as sets of meetings, from the strictest to the widest.
 
-use super::clocks::Clocks;
 use super::hours::{Asker, Times};
-use super::types;
+use super::postings::{self, Column, Postings, all};
+use super::timetable::Timetable;
+use super::tokens::{HYBRID, IN_PERSON, ONLINE};
 use super::understand::{How, Part, Understood, Want};
-use crate::ids::GroupId;
+use roaring::RoaringBitmap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A word as it is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Needle {
-    /// One of these words.
-    Words(Vec<String>),
+    /// This word.
+    Word(String),
     /// Words that begin so.
     Beginning(String),
 }
 
-/// A search that is ready: what was understood, with a needle for each part that is a word.
-#[derive(Debug, Clone, PartialEq)]
+/// A search that is ready: what was understood, with a needle for each part that is a word, and what
+/// the store has of it.
+#[derive(Debug, Clone)]
 pub(super) struct Search {
-    pub(super) group: GroupId,
     pub(super) asker: Asker,
     pub(super) understood: Understood,
     /// For each part; none where it is not a word.
     pub(super) needles: Vec<Option<Needle>>,
     /// Words that were typed, and what is looked for instead.
     pub(super) corrected: Vec<(String, String)>,
+    /// The meetings that have what is looked for.
+    pub(super) postings: Arc<Postings>,
+    /// When the group's meetings are.
+    pub(super) table: Arc<Timetable>,
 }
 
-const TEXT: &str = "{name place notes}";
-
-/// One expression of a search, and the times that its meetings must be at.
+/// One set of a search, and the times that its meetings must be at.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Stage {
-    /// Its meetings, and some at other times.
-    pub(super) wanted: String,
-    /// What is wanted besides times; none where that is all.
-    pub(super) free: Option<String>,
+    /// Its meetings, at whatever time.
+    pub(super) wanted: RoaringBitmap,
     pub(super) times: Times,
 }
 
@@ -52,19 +53,26 @@ enum Wide {
     Times,
 }
 
+/// What has to be read for a search.
+#[derive(Debug, Default)]
+pub(super) struct Reads {
+    /// These tokens.
+    pub(super) tokens: BTreeSet<String>,
+    /// Those that begin so.
+    pub(super) beginnings: BTreeSet<String>,
+}
+
 impl Search {
-    /// The expressions, the best matches first. A meeting of a later one may be of an earlier too.
-    pub(super) fn stages(&self, clocks: &Clocks) -> Vec<Stage> {
-        let group = facet(&[group_token(self.group)]);
+    /// The sets, the best matches first. A meeting of a later one may be of an earlier too.
+    pub(super) fn stages(&self) -> Vec<Stage> {
         let parts = || self.understood.parts.iter().zip(&self.needles);
-        let stage = |mut clauses: Vec<String>, times: &Times| {
-            let free = (!clauses.is_empty()).then(|| clauses.join(" AND "));
-            clauses.push(clocks.candidates(&self.asker, times).unwrap_or_else(|| group.clone()));
-            Stage { wanted: clauses.join(" AND "), free, times: times.clone() }
+        let stage = |clauses: Vec<RoaringBitmap>, times: &Times| {
+            let wanted = if clauses.is_empty() { self.table.all.clone() } else { all(clauses) };
+            Stage { wanted, times: times.clone() }
         };
-        let all = |column: &str, wide: Wide| -> Vec<String> {
-            parts()
-                .filter_map(|(part, needle)| clause(part, needle.as_ref(), column, wide))
+        let every = |columns: &[Column], wide: Wide| -> Vec<RoaringBitmap> {
+            let each = parts();
+            each.filter_map(|(part, needle)| self.clause(part, needle.as_ref(), columns, wide))
                 .collect()
         };
         let exact = Times::of(&self.asker, parts().map(|(part, _)| &part.want));
@@ -77,29 +85,93 @@ impl Search {
         if self.understood.phrase.len() > 1 && (words > 0 || wide) {
             // The whole text as a name. What can only be meant as a filter still holds.
             let strict = parts().filter(|(part, needle)| needle.is_none() && part.words.is_empty());
-            let mut clauses = vec![format!("name : {}", phrase(&self.understood.phrase))];
-            clauses.extend(strict.filter_map(|(part, _)| clause(part, None, TEXT, Wide::No)));
+            let mut clauses = vec![self.postings.phrase(&self.understood.phrase)];
+            clauses.extend(
+                strict.filter_map(|(part, _)| self.clause(part, None, Column::ALL, Wide::No)),
+            );
             stages.push(stage(clauses, &firm));
         }
         if words > 1 {
-            let free: Vec<String> =
-                parts().filter_map(|(part, needle)| first(part, needle.as_ref())).collect();
-            let mut clauses = vec![format!("name : {}", phrase(&free))];
-            clauses.extend(all("name", Wide::No));
+            let mut clauses = vec![self.postings.phrase(&self.words())];
+            clauses.extend(every(&[Column::Name], Wide::No));
             stages.push(stage(clauses, &exact));
         }
         if words > 0 {
-            stages.push(stage(all("name", Wide::No), &exact));
-            stages.push(stage(all("{name place}", Wide::No), &exact));
+            stages.push(stage(every(&[Column::Name], Wide::No), &exact));
+            stages.push(stage(every(&[Column::Name, Column::Place], Wide::No), &exact));
         }
-        stages.push(stage(all(TEXT, Wide::No), &exact));
+        stages.push(stage(every(Column::ALL, Wide::No), &exact));
         if wide {
-            stages.push(stage(all(TEXT, Wide::Kinds), &exact));
+            stages.push(stage(every(Column::ALL, Wide::Kinds), &exact));
         }
         if firm != exact {
-            stages.push(stage(all(TEXT, Wide::Times), &firm));
+            stages.push(stage(every(Column::ALL, Wide::Times), &firm));
         }
         stages
+    }
+
+    /// The words, corrected.
+    fn words(&self) -> Vec<String> {
+        let parts = self.understood.parts.iter().zip(&self.needles);
+        parts.filter_map(|(part, needle)| first(part, needle.as_ref())).collect()
+    }
+
+    /// What has to be read. Words that are corrected later are read then.
+    pub(super) fn reads(&self) -> Reads {
+        let mut reads = Reads::default();
+        reads.tokens.extend(postings::pairs(&self.understood.phrase));
+        reads.tokens.extend(postings::pairs(&self.words()));
+        for (part, needle) in self.understood.parts.iter().zip(&self.needles) {
+            match &part.want {
+                Want::Kind(labels) => {
+                    reads.tokens.extend(labels.iter().map(|label| postings::kind(label)));
+                }
+                Want::How(how) => drop(reads.tokens.insert(way(*how).to_owned())),
+                _ => {}
+            }
+            let words = part.words.iter().map(|word| beginning(word));
+            needle.iter().cloned().chain(words).for_each(|needle| reads.add(&needle));
+        }
+        reads
+    }
+
+    /// What a part asks of the text and of the kinds; nothing for a time, which the stage has.
+    fn clause(
+        &self,
+        part: &Part,
+        needle: Option<&Needle>,
+        columns: &[Column],
+        wide: Wide,
+    ) -> Option<RoaringBitmap> {
+        let strict = match &part.want {
+            Want::Days(_) | Want::Hours(_) | Want::Near(_) => {
+                return (wide == Wide::Times).then(|| self.text(part)).flatten();
+            }
+            Want::Kind(labels) => {
+                let tokens: Vec<String> =
+                    labels.iter().map(|label| postings::kind(label)).collect();
+                self.postings.any(&tokens)
+            }
+            Want::How(how) => self.postings.of(way(*how)),
+            Want::Word { place, .. } => {
+                let columns = if *place { &[Column::Place] } else { columns };
+                return Some(
+                    needle.map(|one| one.meetings(&self.postings, columns)).unwrap_or_default(),
+                );
+            }
+        };
+        match self.text(part).filter(|_| wide != Wide::No) {
+            Some(text) => Some(strict | text),
+            None => Some(strict),
+        }
+    }
+
+    /// The words of a part, somewhere in the text.
+    fn text(&self, part: &Part) -> Option<RoaringBitmap> {
+        let words = part.words.iter();
+        let words = words.map(|word| beginning(word).meetings(&self.postings, Column::ALL));
+        let words: Vec<RoaringBitmap> = words.collect();
+        (!words.is_empty()).then(|| all(words))
     }
 
     /// The same without corrections.
@@ -120,91 +192,49 @@ impl Search {
     }
 }
 
-/// Whether a word stands anywhere in a group's meetings, as an expression.
-pub(super) fn occurs(group: GroupId, needle: &Needle, place: bool) -> String {
-    let column = if place { "place" } else { TEXT };
-    format!("{column} : {} AND {}", needle.expression(), facet(&[group_token(group)]))
-}
-
-fn group_token(group: GroupId) -> String {
-    format!("g{}", group.0)
-}
-
-/// What a part asks of the text and of the facets; nothing for a time, which the stage has.
-fn clause(part: &Part, needle: Option<&Needle>, column: &str, wide: Wide) -> Option<String> {
-    let strict = match &part.want {
-        Want::Days(_) | Want::Hours(_) | Want::Near(_) => {
-            return (wide == Wide::Times).then(|| text(part)).flatten();
-        }
-        Want::Kind(labels) => {
-            facet(&labels.iter().map(|label| types::token(label)).collect::<Vec<_>>())
-        }
-        Want::How(how) => facet(&[match how {
-            How::InPerson => "ainperson".to_owned(),
-            How::Online => "aonline".to_owned(),
-            How::Hybrid => "ahybrid".to_owned(),
-        }]),
-        Want::Word { word, place } => {
-            let column = if *place { "place" } else { column };
-            let word = Needle::Words(vec![word.clone()]);
-            return Some(format!("{column} : {}", needle.unwrap_or(&word).expression()));
-        }
-    };
-    match text(part).filter(|_| wide != Wide::No) {
-        Some(text) => Some(format!("({strict} OR {text})")),
-        None => Some(strict),
+fn way(how: How) -> &'static str {
+    match how {
+        How::InPerson => IN_PERSON,
+        How::Online => ONLINE,
+        How::Hybrid => HYBRID,
     }
-}
-
-/// The words of a part, somewhere in the text.
-fn text(part: &Part) -> Option<String> {
-    let words = part.words.iter().map(|word| format!("{TEXT} : {}", beginning(word).expression()));
-    let words: Vec<String> = words.collect();
-    (!words.is_empty()).then(|| format!("({})", words.join(" AND ")))
 }
 
 /// A needle that finds words that begin so; short beginnings find too much to be of use.
 pub(super) fn beginning(word: &str) -> Needle {
-    if word.len() < 3 {
-        Needle::Words(vec![word.to_owned()])
-    } else {
-        Needle::Beginning(word.to_owned())
-    }
+    if word.len() < 3 { Needle::Word(word.to_owned()) } else { Needle::Beginning(word.to_owned()) }
 }
 
 /// The word of a part, corrected.
 fn first(part: &Part, needle: Option<&Needle>) -> Option<String> {
     match (&part.want, needle?) {
-        (_, Needle::Words(words)) if words.len() == 1 => words.first().cloned(),
+        (_, Needle::Word(word)) => Some(word.clone()),
         (Want::Word { word, .. }, _) => Some(word.clone()),
         _ => None,
     }
 }
 
 impl Needle {
-    fn expression(&self) -> String {
-        match self {
-            Self::Words(words) => any(words),
-            Self::Beginning(word) => format!("({} *)", quoted(word)),
+    /// The meetings that have it in one of some columns.
+    pub(super) fn meetings(&self, postings: &Postings, columns: &[Column]) -> RoaringBitmap {
+        let mut found = RoaringBitmap::new();
+        for column in columns {
+            found |= match self {
+                Self::Word(word) => postings.of(&column.token(word)),
+                Self::Beginning(word) => postings.beginning(&column.token(word)),
+            };
         }
+        found
     }
 }
 
-/// An expression for meetings that have one of some tokens.
-pub(super) fn facet(tokens: &[String]) -> String {
-    format!("facets : {}", any(tokens))
-}
-
-fn any(tokens: &[String]) -> String {
-    let tokens: Vec<String> = tokens.iter().map(|token| quoted(token)).collect();
-    format!("({})", tokens.join(" OR "))
-}
-
-fn phrase(words: &[String]) -> String {
-    quoted(&words.join(" "))
-}
-
-fn quoted(text: &str) -> String {
-    let plain: String = text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == ' ').collect();
-    format!("\"{plain}\"")
+impl Reads {
+    /// With what a needle needs.
+    pub(super) fn add(&mut self, needle: &Needle) {
+        let (list, word) = match needle {
+            Needle::Word(word) => (&mut self.tokens, word),
+            Needle::Beginning(word) => (&mut self.beginnings, word),
+        };
+        list.extend(Column::ALL.iter().map(|column| column.token(word)));
+    }
 }

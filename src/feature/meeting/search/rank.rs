@@ -1,30 +1,18 @@
 //! The order of what was found: how well it matches, then which is next.
-//!
-//! A search that matches more than can be shown is not cut where the index happens to end: its
-//! meetings are taken hour by hour, from now on.
 
-use super::clocks::Clocks;
-use super::hours::Times;
-use super::query::{Search, Stage};
-use super::sql::{self, Timed};
+use super::next::Next;
+use super::query::Search;
+use super::sql;
+use super::timetable::Timetable;
 use crate::feature::meeting::dates;
-use crate::feature::meeting::model::{before, end};
 use crate::ids::MeetingId;
-use crate::schedule::{Phrase, Recurrence};
 use crate::store::Conn;
-use jiff::civil::{Date, Time, Weekday};
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
-use std::collections::{BTreeSet, HashMap};
+use jiff::Timestamp;
+use roaring::RoaringBitmap;
+use std::collections::HashMap;
 
 /// How many are put in order.
 pub(super) const MOST: usize = 400;
-
-/// How far ahead the dates of a rule are tried against the times that are asked for. Its next two
-/// are always tried.
-const AHEAD: SignedDuration = SignedDuration::from_hours(35 * 24);
-/// How many dates of a rule are tried.
-const DATES: usize = 700;
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,158 +34,82 @@ pub(super) struct Hit {
 
 /// Finds meetings.
 pub(super) async fn find(conn: &mut Conn, search: &Search) -> sqlx::Result<Found> {
-    let clocks = Clocks::of(conn, search.group).await?;
-    let today = search.asker.at.to_zoned(TimeZone::UTC).date();
-    let from = today.saturating_sub(3.days());
-    let off = dates::cancelled_in(conn, search.group.0, from).await?;
-    let mut sieve =
-        Sieve { search, off, zones: HashMap::new(), known: HashMap::new(), kept: HashMap::new() };
-    let mut more = false;
-    for (place, stage) in search.stages(&clocks).iter().enumerate() {
-        sieve.known.clear();
-        let ids = sql::matching(conn, &stage.wanted, MOST as i64 + 1).await?;
-        if ids.len() <= MOST {
-            sieve.keep(conn, &ids, place, &stage.times).await?;
-        } else {
-            more |= sieve.walk(conn, &clocks, stage, place).await?;
-            if stage.times.are_all() {
-                sieve.keep(conn, &ids, place, &stage.times).await?;
-                more = true;
-            }
-        }
-        if sieve.kept.len() > MOST {
-            more = true;
-            break;
-        }
+    let mut order = ranked(conn, search).await?;
+    let more = order.len() > MOST;
+    if more {
+        order.select_nth_unstable_by_key(MOST, |(rank, hit)| (*rank, hit.id));
+        order.truncate(MOST);
     }
-    let mut order: Vec<(Rank, Hit)> = sieve.kept.into_values().collect();
     order.sort_unstable_by_key(|(rank, hit)| (*rank, hit.id));
-    order.truncate(MOST);
     Ok(Found { meetings: order.into_iter().map(|(_, hit)| hit).collect(), more })
 }
 
 /// How many meetings a search has, at most [`MOST`] and one.
 pub(super) async fn count(conn: &mut Conn, search: &Search) -> sqlx::Result<usize> {
-    // The widest expression often says enough.
-    let clocks = Clocks::of(conn, search.group).await?;
-    if let Some(widest) = search.stages(&clocks).last().filter(|stage| stage.times.are_all())
-        && sql::matching(conn, &widest.wanted, MOST as i64 + 1).await?.len() > MOST
+    // Where any time will do, what has the words need not be looked at.
+    let stages = search.stages();
+    if let Some(widest) = stages.last().filter(|stage| stage.times.are_all())
+        && widest.wanted.len() > MOST as u64
     {
         return Ok(MOST + 1);
     }
-    let found = find(conn, search).await?;
-    Ok(found.meetings.len() + usize::from(found.more))
+    Ok(ranked(conn, search).await?.len().min(MOST + 1))
 }
 
 /// By its place among the expressions; those that do not take place for now behind all others; then
 /// the next one first.
 type Rank = (bool, usize, Timestamp);
 
-/// Looks at what the index gave, and keeps what was asked for.
-struct Sieve<'a> {
-    search: &'a Search,
-    off: HashMap<MeetingId, BTreeSet<Date>>,
-    zones: HashMap<String, TimeZone>,
-    /// What is the next time of weekly meetings of a zone, a length, a day and a minute, of those that
-    /// the stage asks for: many meetings have the same.
-    known: HashMap<(String, i64, i64, i64), Option<Timestamp>>,
-    kept: HashMap<i64, (Rank, Hit)>,
-}
-
-impl Sieve<'_> {
-    async fn keep(
-        &mut self,
-        conn: &mut Conn,
-        ids: &[i64],
-        place: usize,
-        times: &Times,
-    ) -> sqlx::Result<()> {
-        let new: Vec<i64> = ids.iter().copied().filter(|id| !self.kept.contains_key(id)).collect();
-        if new.is_empty() {
-            return Ok(());
+async fn ranked(conn: &mut Conn, search: &Search) -> sqlx::Result<Vec<(Rank, Hit)>> {
+    let table: &Timetable = &search.table;
+    let stages = search.stages();
+    let rules = rules(conn, table, stages.iter().map(|stage| &stage.wanted)).await?;
+    let mut next = Next::new(&search.asker, table);
+    let mut found: Vec<(Rank, Hit)> = Vec::new();
+    let mut kept = RoaringBitmap::new();
+    for (place, stage) in stages.iter().enumerate() {
+        let before = place.checked_sub(1).and_then(|before| stages.get(before));
+        if before == Some(stage) {
+            continue;
         }
-        let rows = sql::timed(conn, self.search.group.0, &dates::list(new)).await?;
-        for row in rows {
-            let at = if row.inactive { None } else { self.next_known(&row, times) };
-            if at.is_none() && !times.are_all() {
+        if before.is_some_and(|before| before.times != stage.times) {
+            next.other_times();
+        }
+        let from = found.len();
+        for id in &stage.wanted - &kept {
+            let Some(entry) = table.of(id) else { continue };
+            let number = i64::from(id);
+            let at = match entry.inactive {
+                true => None,
+                false => {
+                    let off = table.off.get(&MeetingId(number));
+                    let rule = rules.get(&number).map(String::as_str);
+                    next.of(entry, off, rule, &stage.times)
+                }
+            };
+            if at.is_none() && !stage.times.are_all() {
                 continue;
             }
-            let rank = (row.inactive, place, at.unwrap_or(Timestamp::MAX));
-            self.kept.insert(row.id, (rank, Hit { id: row.id, at }));
+            let rank = (entry.inactive, place, at.unwrap_or(Timestamp::MAX));
+            found.push((rank, Hit { id: number, at }));
         }
-        Ok(())
+        let new = found.get(from..).unwrap_or_default();
+        kept.extend(new.iter().filter_map(|(_, hit)| u32::try_from(hit.id).ok()));
     }
-
-    /// Takes the meetings of an expression hour by hour until there are enough; says whether there
-    /// may be more.
-    async fn walk(
-        &mut self,
-        conn: &mut Conn,
-        clocks: &Clocks,
-        stage: &Stage,
-        place: usize,
-    ) -> sqlx::Result<bool> {
-        for hours in clocks.coming(&self.search.asker, &stage.times) {
-            let wanted = match &stage.free {
-                Some(free) => format!("{hours} AND {free}"),
-                None => hours,
-            };
-            let ids = sql::matching(conn, &wanted, i64::MAX).await?;
-            self.keep(conn, &ids, place, &stage.times).await?;
-            if self.kept.len() > MOST {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    fn next_known(&mut self, row: &Timed, times: &Times) -> Option<Timestamp> {
-        let (Some(day), Some(minute)) = (row.weekday, row.start_minute) else {
-            return self.next(row, times);
-        };
-        if self.off.contains_key(&MeetingId(row.id)) {
-            return self.next(row, times);
-        }
-        let slot = (row.zone.clone(), row.minutes, day, minute);
-        if let Some(known) = self.known.get(&slot) {
-            return *known;
-        }
-        let at = self.next(row, times);
-        self.known.insert(slot, at);
-        at
-    }
-
-    /// The first time of a meeting that was asked for and is not over.
-    fn next(&mut self, row: &Timed, times: &Times) -> Option<Timestamp> {
-        let zone = self
-            .zones
-            .entry(row.zone.clone())
-            .or_insert_with(|| TimeZone::get(&row.zone).unwrap_or(TimeZone::UTC));
-        let now = self.search.asker.at;
-        let off = self.off.get(&MeetingId(row.id));
-        let until = now.saturating_add(AHEAD).unwrap_or(now);
-        let recurrence = Recurrence::new(phrase(row)?, zone.clone());
-        recurrence
-            .after(before(now, row.minutes))
-            .take(DATES)
-            .enumerate()
-            .take_while(|(number, held)| *number < 2 || held.at <= until)
-            .map(|(_, held)| held)
-            .find(|held| {
-                end(held.at, row.minutes) > now
-                    && times.fit(held.at)
-                    && off.is_none_or(|off| !off.contains(&held.day))
-            })
-            .map(|held| held.at)
-    }
+    Ok(found)
 }
 
-fn phrase(row: &Timed) -> Option<Phrase> {
-    if let (Some(day), Some(minute)) = (row.weekday, row.start_minute) {
-        let day = Weekday::from_monday_zero_offset(i8::try_from(day).ok()?).ok()?;
-        let hour = i8::try_from(minute / 60).ok()?;
-        let time = Time::new(hour, i8::try_from(minute % 60).ok()?, 0, 0).ok()?;
-        return Phrase::weekly([day], vec![time]);
+/// The phrases of those that are not plainly weekly.
+async fn rules<'a>(
+    conn: &mut Conn,
+    table: &Timetable,
+    wanted: impl Iterator<Item = &'a RoaringBitmap>,
+) -> sqlx::Result<HashMap<i64, String>> {
+    let mut ruled = RoaringBitmap::new();
+    wanted.for_each(|wanted| ruled |= wanted & &table.ruled);
+    if ruled.is_empty() {
+        return Ok(HashMap::new());
     }
-    Phrase::parse(row.phrase.as_deref()?).ok()
+    let rules = sql::rules(conn, &dates::list(ruled.into_iter().map(i64::from))).await?;
+    Ok(rules.into_iter().collect())
 }

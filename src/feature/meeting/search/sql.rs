@@ -1,6 +1,9 @@
 //! The queries of the search.
 
+use super::index::json;
+use super::query::Reads;
 use crate::store::Conn;
+use roaring::RoaringBitmap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -10,37 +13,29 @@ pub(super) struct Source {
     pub(super) id: i64,
     pub(super) group_id: i64,
     pub(super) name: String,
-    pub(super) phrase: Option<String>,
-    pub(super) zone: String,
-    pub(super) weekday: Option<i64>,
-    pub(super) start_minute: Option<i64>,
-    pub(super) listing: String,
-    pub(super) changed_at: i64,
-}
-
-/// What decides the order of meetings that match equally well.
-#[derive(Deserialize)]
-pub(super) struct Timed {
-    pub(super) id: i64,
-    pub(super) phrase: Option<String>,
+    pub(super) ruled: i64,
     pub(super) zone: String,
     pub(super) minutes: i64,
     pub(super) weekday: Option<i64>,
     pub(super) start_minute: Option<i64>,
-    /// It does not take place for now.
-    pub(super) inactive: bool,
+    pub(super) inactive: i64,
+    pub(super) listing: String,
+    /// The tokens with which it is in the search.
+    pub(super) search: String,
+    pub(super) removed: i64,
 }
 
-/// Meetings that are not removed; `ids` is a JSON list.
+/// Meetings; `ids` is a JSON list.
 pub(super) async fn sources(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<Source>> {
     let list = sqlx::query_scalar!(
         r#"select json_group_array(json_object(
-               'id', id, 'group_id', group_id, 'name', name, 'phrase', phrase, 'zone', zone,
-               'weekday', weekday, 'start_minute', start_minute, 'listing', listing,
-               'changed_at', changed_at
+               'id', id, 'group_id', group_id, 'name', name, 'ruled', phrase is not null,
+               'zone', zone, 'minutes', minutes, 'weekday', weekday,
+               'start_minute', start_minute, 'inactive', attendance = 'inactive',
+               'listing', listing, 'search', search, 'removed', removed_at is not null
            )) as "list!: String"
            from meeting
-           where id in (select value from json_each(?)) and removed_at is null"#,
+           where id in (select value from json_each(?))"#,
         ids
     )
     .fetch_one(conn)
@@ -48,24 +43,187 @@ pub(super) async fn sources(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<Sour
     listed(&list)
 }
 
-/// Takes meetings out; `ids` is a JSON list.
-pub(super) async fn forget(conn: &mut Conn, ids: &str) -> sqlx::Result<()> {
-    sqlx::query!("delete from meeting_search where rowid in (select value from json_each(?))", ids)
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-/// Puts meetings in; `rows` is a JSON list of `[id, name, place, notes, facets]`.
-pub(super) async fn put(conn: &mut Conn, rows: &str) -> sqlx::Result<()> {
+/// Notes with which tokens meetings are in the search; `rows` is a JSON list of `[id, tokens]`.
+pub(super) async fn note(conn: &mut Conn, rows: &str) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into meeting_search (rowid, name, place, notes, facets)
-         select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 from json_each(?)",
+        "update meeting set search = new.value ->> 1
+         from json_each(?) as new where meeting.id = new.value ->> 0",
         rows
     )
     .execute(conn)
     .await
     .map(drop)
+}
+
+/// The numbers of zones, each that has none gets one; `names` is a JSON list.
+pub(super) async fn zones(conn: &mut Conn, names: &str) -> sqlx::Result<Vec<(String, i64)>> {
+    sqlx::query!(
+        "insert into meeting_zone (name) select value from json_each(?) where true
+         on conflict do nothing",
+        names
+    )
+    .execute(&mut *conn)
+    .await?;
+    let rows = sqlx::query!(
+        "select id, name from meeting_zone where name in (select value from json_each(?))",
+        names
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.name, row.id)).collect())
+}
+
+/// What a search has to know of a group besides its meetings.
+pub(super) struct Frame {
+    /// Zones by their numbers.
+    pub(super) zones: Vec<(u16, String)>,
+    /// Cancelled dates.
+    pub(super) cancelled: Vec<(i64, String)>,
+}
+
+/// The frame of a group, with what is cancelled from a day on. `cross` keeps SQLite from looking through
+/// all meetings for the few that are cancelled.
+pub(super) async fn frame(conn: &mut Conn, group: i64, from: &str) -> sqlx::Result<Frame> {
+    let row = sqlx::query!(
+        r#"select (select json_group_array(json_array(id, name)) from meeting_zone)
+                      as "zones!: String",
+                  (select json_group_array(json_array(c.meeting_id, c.day))
+                   from meeting_cancel c cross join meeting m
+                   where c.day >= ?1 and m.id = c.meeting_id and m.group_id = ?2
+                     and m.removed_at is null) as "cancelled!: String""#,
+        from,
+        group
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Frame { zones: listed(&row.zones)?, cancelled: listed(&row.cancelled)? })
+}
+
+/// When the meetings of a group are, chunk by chunk.
+pub(super) async fn times(conn: &mut Conn, group: i64) -> sqlx::Result<Vec<(u32, Vec<u8>)>> {
+    let rows = sqlx::query!(
+        r#"select chunk as "chunk: u32", times from meeting_time where group_id = ?
+           order by chunk"#,
+        group
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.chunk, row.times)).collect())
+}
+
+/// The same of some chunks; `chunks` is a JSON list.
+pub(super) async fn times_of(
+    conn: &mut Conn,
+    group: i64,
+    chunks: &str,
+) -> sqlx::Result<Vec<(u32, Vec<u8>)>> {
+    let rows = sqlx::query!(
+        r#"select chunk as "chunk: u32", times from meeting_time
+           where group_id = ? and chunk in (select value from json_each(?))"#,
+        group,
+        chunks
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.chunk, row.times)).collect())
+}
+
+/// Writes chunks. `rows` is a JSON list of `[chunk, from, length]`, where the times stand in `all`.
+pub(super) async fn put_times(
+    conn: &mut Conn,
+    group: i64,
+    all: &[u8],
+    rows: &str,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into meeting_time (group_id, chunk, times)
+         select ?1, value ->> 0, substr(?2, value ->> 1, value ->> 2) from json_each(?3) where true
+         on conflict do update set times = excluded.times",
+        group,
+        all,
+        rows
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Takes chunks out that no meeting is in any more; `chunks` is a JSON list.
+pub(super) async fn forget_times(conn: &mut Conn, group: i64, chunks: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from meeting_time
+         where group_id = ? and chunk in (select value from json_each(?))",
+        group,
+        chunks
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// The meetings of tokens, and of all tokens that begin as some do.
+pub(super) async fn postings(
+    conn: &mut Conn,
+    group: i64,
+    reads: &Reads,
+) -> sqlx::Result<Vec<(String, RoaringBitmap)>> {
+    let (tokens, beginnings) = (json(&reads.tokens), json(&reads.beginnings));
+    let rows = sqlx::query!(
+        r#"select token as "token!", meetings as "meetings!: Vec<u8>" from meeting_search
+           where group_id = ?1 and token in (select value from json_each(?2))
+           union all
+           select s.token, s.meetings from json_each(?3) b cross join meeting_search s
+           where s.group_id = ?1 and s.token >= b.value and s.token < b.value || char(127)"#,
+        group,
+        tokens,
+        beginnings
+    )
+    .fetch_all(conn)
+    .await?;
+    let bitmap = |bytes: Vec<u8>| RoaringBitmap::deserialize_from(bytes.as_slice());
+    let decode = |error: std::io::Error| sqlx::Error::Decode(error.into());
+    rows.into_iter().map(|row| Ok((row.token, bitmap(row.meetings).map_err(decode)?))).collect()
+}
+
+/// Writes tokens. `rows` is a JSON list of `[token, from, length]`, where the meetings stand in `all`.
+pub(super) async fn put(conn: &mut Conn, group: i64, all: &[u8], rows: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into meeting_search (group_id, token, meetings)
+         select ?1, value ->> 0, substr(?2, value ->> 1, value ->> 2) from json_each(?3) where true
+         on conflict do update set meetings = excluded.meetings",
+        group,
+        all,
+        rows
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Takes tokens out that no meeting has any more; `tokens` is a JSON list.
+pub(super) async fn forget(conn: &mut Conn, group: i64, tokens: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from meeting_search
+         where group_id = ? and token in (select value from json_each(?))",
+        group,
+        tokens
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// The phrases of meetings; `ids` is a JSON list.
+pub(super) async fn rules(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<(i64, String)>> {
+    let list = sqlx::query_scalar!(
+        r#"select json_group_array(json_array(m.id, m.phrase)) as "list!: String"
+           from json_each(?) wanted cross join meeting m
+           where m.id = wanted.value and m.phrase is not null"#,
+        ids
+    )
+    .fetch_one(conn)
+    .await?;
+    listed(&list)
 }
 
 /// Adds words; `words` is a JSON list of `[word, uses]`.
@@ -103,93 +261,35 @@ pub(super) async fn add_variants(conn: &mut Conn, variants: &str) -> sqlx::Resul
     .map(drop)
 }
 
-/// Words in a range, in order.
-pub(super) async fn words(
+/// Words that are, or have without one letter, one of some texts, and if a beginning is given those that
+/// begin so and are about as long; with how often they are used. `texts` is a JSON list.
+pub(super) async fn near(
     conn: &mut Conn,
-    from: &str,
-    until: &str,
-    limit: i64,
-) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar!(
-        "select word from search_word where word >= ? and word < ? order by word limit ?",
-        from,
-        until,
-        limit
-    )
-    .fetch_all(conn)
-    .await
-}
-
-/// Words that are, or have without one letter, one of some texts; with how often they are used.
-/// `texts` is a JSON list.
-pub(super) async fn near(conn: &mut Conn, texts: &str) -> sqlx::Result<Vec<(String, i64)>> {
+    texts: &str,
+    beginning: Option<&str>,
+    length: i64,
+) -> sqlx::Result<Vec<(String, i64)>> {
     let rows = sqlx::query!(
         r#"select word as "word!", uses as "uses!" from search_word where word in (
                select word from search_variant where variant in (select value from json_each(?1))
-               union select value from json_each(?1))"#,
-        texts
+               union select value from json_each(?1))
+           union all
+           select word, uses from (
+               select word, uses from search_word
+               where word >= ?2 and word < ?2 || char(127)
+                 and length(word) between ?3 - 2 and ?3 + 2 limit 2000)"#,
+        texts,
+        beginning,
+        length
     )
     .fetch_all(conn)
     .await?;
     Ok(rows.into_iter().map(|row| (row.word, row.uses)).collect())
-}
-
-/// Words in a range and of a range of lengths, with how often they are used.
-pub(super) async fn near_long(
-    conn: &mut Conn,
-    from: &str,
-    until: &str,
-    shortest: i64,
-    longest: i64,
-) -> sqlx::Result<Vec<(String, i64)>> {
-    let rows = sqlx::query!(
-        "select word, uses from search_word
-         where word >= ? and word < ? and length(word) between ? and ? limit 2000",
-        from,
-        until,
-        shortest,
-        longest
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.word, row.uses)).collect())
-}
-
-/// Meetings that match, at most `limit`, in no order that means anything.
-pub(super) async fn matching(conn: &mut Conn, wanted: &str, limit: i64) -> sqlx::Result<Vec<i64>> {
-    let list = sqlx::query_scalar!(
-        r#"select json_group_array(id) as "list!: String" from (
-               select rowid as id from meeting_search where meeting_search match ? limit ?)"#,
-        wanted,
-        limit
-    )
-    .fetch_one(conn)
-    .await?;
-    listed(&list)
 }
 
 /// What came in one row: each row wakes the thread that waits for it, and there are hundreds.
 fn listed<T: DeserializeOwned>(list: &str) -> sqlx::Result<Vec<T>> {
     serde_json::from_str(list).map_err(|error| sqlx::Error::Decode(error.into()))
-}
-
-/// When meetings of a group happen, without removed ones; `ids` is a JSON list.
-pub(super) async fn timed(conn: &mut Conn, group: i64, ids: &str) -> sqlx::Result<Vec<Timed>> {
-    let list = sqlx::query_scalar!(
-        r#"select json_group_array(json_object(
-               'id', m.id, 'phrase', case when m.weekday is null then m.phrase end,
-               'zone', m.zone, 'minutes', m.minutes, 'weekday', m.weekday,
-               'start_minute', m.start_minute,
-               'inactive', json(iif(m.attendance = 'inactive', 'true', 'false'))
-           )) as "list!: String"
-           from json_each(?) wanted cross join meeting m
-           where m.id = wanted.value and m.group_id = ? and m.removed_at is null"#,
-        ids,
-        group
-    )
-    .fetch_one(conn)
-    .await?;
-    listed(&list)
 }
 
 /// The group in which an account was seen last.

@@ -228,6 +228,15 @@ async fn what_is_removed_or_changed_is_found_no_more_as_it_was() {
     meetings::remove(&mut tx, id, "gone", 1).await.expect("removed");
     index(&mut tx, &[MeetingId(id)]).await.expect("indexed");
     assert!(look(&mut tx, town.group, "phoenix").await.1.meetings.is_empty());
+    // Until nothing is left of a group.
+    let all: Vec<MeetingId> = town.slugs.keys().copied().map(MeetingId).collect();
+    for MeetingId(id) in &all {
+        meetings::remove(&mut tx, *id, &format!("gone-{id}"), 1).await.expect("removed");
+    }
+    index(&mut tx, &all).await.expect("indexed");
+    for text in ["online", "leeds", "monday"] {
+        assert!(look(&mut tx, town.group, text).await.1.meetings.is_empty(), "{text}");
+    }
 }
 
 #[tokio::test]

@@ -27,24 +27,6 @@ pub(in crate::feature::meeting) async fn of_many(
     Ok(rows.into_iter().map(|row| (row.meeting_id, row.day)).collect())
 }
 
-/// The cancelled dates of a group from a day on. `cross` keeps SQLite from looking through all of the
-/// group's meetings, which are more.
-pub(in crate::feature::meeting) async fn of_group(
-    conn: &mut Conn,
-    group: i64,
-    from: &str,
-) -> sqlx::Result<Vec<(i64, String)>> {
-    let rows = sqlx::query!(
-        r#"select c.meeting_id as "meeting_id!", c.day from meeting_cancel c cross join meeting m
-         where c.day >= ? and m.id = c.meeting_id and m.group_id = ? and m.removed_at is null"#,
-        from,
-        group
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.meeting_id, row.day)).collect())
-}
-
 /// Cancels a date; false when it was cancelled before.
 pub(in crate::feature::meeting) async fn add(
     conn: &mut Conn,

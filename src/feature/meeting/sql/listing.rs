@@ -2,6 +2,7 @@
 //! meetings there are.
 
 use crate::store::Conn;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// A meeting that may be among the next, with what decides it.
@@ -15,55 +16,33 @@ pub(in crate::feature::meeting) struct Candidate {
     pub start_minute: Option<i64>,
 }
 
-/// The zones that a group's meetings are in: one look-up for each.
-pub(in crate::feature::meeting) async fn zones(
-    conn: &mut Conn,
-    group: i64,
-) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar!(
-        r#"with recursive weekly (zone) as (
-               select min(zone) from meeting
-               where group_id = ?1 and weekday is not null and removed_at is null
-                 and attendance <> 'inactive'
-               union all
-               select (select min(zone) from meeting
-                       where group_id = ?1 and zone > weekly.zone and weekday is not null
-                         and removed_at is null and attendance <> 'inactive')
-               from weekly where weekly.zone is not null
-           ),
-           ruled (zone) as (
-               select min(zone) from meeting
-               where group_id = ?1 and weekday is null and phrase is not null
-                 and removed_at is null
-               union all
-               select (select min(zone) from meeting
-                       where group_id = ?1 and zone > ruled.zone and weekday is null
-                         and phrase is not null and removed_at is null)
-               from ruled where ruled.zone is not null
-           )
-           select zone as "zone!: String" from weekly where zone is not null
-           union select zone from ruled where zone is not null"#,
-        group
-    )
-    .fetch_all(conn)
-    .await
-}
-
 /// A zone and a length that weekly meetings have. What is under way can only be looked up for
 /// meetings of one length.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(in crate::feature::meeting) struct Kind {
     pub zone: String,
     pub minutes: i64,
 }
 
-/// The zones and lengths of a group's weekly meetings, in order: one look-up for each.
-pub(in crate::feature::meeting) async fn kinds(
+/// What has to be known of a group's meetings before its next ones are read.
+pub(in crate::feature::meeting) struct Outline {
+    /// The zones and lengths of its weekly meetings, in order: one look-up for each.
+    pub kinds: Vec<Kind>,
+    /// Its meetings that are not plainly weekly.
+    pub ruled: Vec<Candidate>,
+    /// Its cancelled dates.
+    pub cancelled: Vec<(i64, String)>,
+}
+
+/// The outline of a group, with what is cancelled from a day on; one query, because each that is waited
+/// for costs more than what it asks. `cross` keeps SQLite from looking through all meetings for the few
+/// that are cancelled.
+pub(in crate::feature::meeting) async fn outline(
     conn: &mut Conn,
     group: i64,
-) -> sqlx::Result<Vec<Kind>> {
-    sqlx::query_as!(
-        Kind,
+    from: &str,
+) -> sqlx::Result<Outline> {
+    let row = sqlx::query!(
         r#"with recursive zones (zone) as (
                select min(zone) from meeting
                where group_id = ?1 and weekday is not null and removed_at is null
@@ -86,102 +65,87 @@ pub(in crate::feature::meeting) async fn kinds(
                                and removed_at is null and attendance <> 'inactive')
                from kinds where kinds.minutes is not null
            )
-           select zone as "zone!: String", minutes as "minutes!: i64" from kinds
-           where minutes is not null order by zone, minutes"#,
-        group
+           select
+               (select json_group_array(json_object('zone', zone, 'minutes', minutes))
+                from (select zone, minutes from kinds where minutes is not null
+                      order by zone, minutes)) as "kinds!: String",
+               (select json_group_array(json_object(
+                    'id', id, 'phrase', phrase, 'zone', zone, 'minutes', minutes,
+                    'weekday', weekday, 'start_minute', start_minute))
+                from meeting
+                where group_id = ?1 and removed_at is null and weekday is null
+                  and phrase is not null and attendance <> 'inactive') as "ruled!: String",
+               (select json_group_array(json_array(c.meeting_id, c.day))
+                from meeting_cancel c cross join meeting m
+                where c.day >= ?2 and m.id = c.meeting_id and m.group_id = ?1
+                  and m.removed_at is null) as "cancelled!: String""#,
+        group,
+        from
     )
-    .fetch_all(conn)
-    .await
+    .fetch_one(conn)
+    .await?;
+    Ok(Outline {
+        kinds: listed(&row.kinds)?,
+        ruled: listed(&row.ruled)?,
+        cancelled: listed(&row.cancelled)?,
+    })
 }
 
+/// A weekly meeting of a place that was asked for: its number, its day, its minute.
+pub(in crate::feature::meeting) type Weekly = (i64, i64, i64);
+
 /// The first weekly meetings of each zone and length from a place in the week on, in order, around
-/// the end of the week. `places` is a JSON list of `{zone, minutes, day, minute}`.
+/// the end of the week; and those that may be under way, those that began last first. `ahead` is a
+/// JSON list of `{zone, minutes, day, minute}`, `under_way` of `{zone, minutes, day, first, last, now}`;
+/// what is given has the places in them, counted from 0. All of it stands in one index.
 pub(in crate::feature::meeting) async fn weekly(
     conn: &mut Conn,
     group: i64,
-    places: &str,
+    ahead: &str,
+    under_way: &str,
     limit: i64,
-) -> sqlx::Result<Vec<Candidate>> {
-    let list = sqlx::query_scalar!(
-        r#"select json_group_array(json_object(
-               'id', m.id, 'phrase', null, 'zone', m.zone, 'minutes', m.minutes,
-               'weekday', m.weekday, 'start_minute', m.start_minute)) as "list!: String"
-           from json_each(?1) z cross join meeting m
-           where m.id in (
-               select id from (
-                   select id from meeting
+) -> sqlx::Result<[Vec<(usize, Vec<Weekly>)>; 2]> {
+    let row = sqlx::query!(
+        r#"select (select json_group_array(json_array(z.key, json((
+               select json_group_array(json_array(id, weekday, start_minute)) from (
+                   select id, weekday, start_minute from (
+                       select id, weekday, start_minute from meeting
+                       where group_id = ?2 and zone = z.value ->> 'zone'
+                         and minutes = z.value ->> 'minutes' and weekday is not null
+                         and (weekday, start_minute) >= (z.value ->> 'day', z.value ->> 'minute')
+                         and removed_at is null and attendance <> 'inactive'
+                       order by weekday, start_minute, id limit ?3)
+                   union all
+                   select id, weekday, start_minute from (
+                       select id, weekday, start_minute from meeting
+                       where group_id = ?2 and zone = z.value ->> 'zone'
+                         and minutes = z.value ->> 'minutes' and weekday is not null
+                         and (weekday, start_minute) < (z.value ->> 'day', z.value ->> 'minute')
+                         and removed_at is null and attendance <> 'inactive'
+                       order by weekday, start_minute, id limit ?3)
+                   limit ?3))))) from json_each(?1) z) as "ahead!: String",
+           (select json_group_array(json_array(z.key, json((
+               select json_group_array(json_array(id, weekday, start_minute)) from (
+                   select id, weekday, start_minute from meeting
                    where group_id = ?2 and zone = z.value ->> 'zone'
-                     and minutes = z.value ->> 'minutes' and weekday is not null
-                     and (weekday, start_minute) >= (z.value ->> 'day', z.value ->> 'minute')
+                     and minutes = z.value ->> 'minutes' and weekday = z.value ->> 'day'
+                     and start_minute <= z.value ->> 'last'
+                     and start_minute >= max(z.value ->> 'first',
+                                             (z.value ->> 'now') - (z.value ->> 'minutes') + 1)
                      and removed_at is null and attendance <> 'inactive'
-                   order by weekday, start_minute, id limit ?3)
-               union all
-               select id from (
-                   select id from meeting
-                   where group_id = ?2 and zone = z.value ->> 'zone'
-                     and minutes = z.value ->> 'minutes' and weekday is not null
-                     and (weekday, start_minute) < (z.value ->> 'day', z.value ->> 'minute')
-                     and removed_at is null and attendance <> 'inactive'
-                   order by weekday, start_minute, id limit ?3)
-               limit ?3)"#,
-        places,
+                   order by start_minute desc, id desc limit ?3)
+               )))) from json_each(?4) z) as "running!: String""#,
+        ahead,
         group,
-        limit
+        limit,
+        under_way
     )
     .fetch_one(conn)
     .await?;
-    listed(&list)
-}
-
-/// The weekly meetings of each zone and length that may be under way, those that began last first.
-/// `places` is a JSON list of `{zone, minutes, day, first, last, now}`.
-pub(in crate::feature::meeting) async fn running(
-    conn: &mut Conn,
-    group: i64,
-    places: &str,
-    limit: i64,
-) -> sqlx::Result<Vec<Candidate>> {
-    let list = sqlx::query_scalar!(
-        r#"select json_group_array(json_object(
-               'id', m.id, 'phrase', null, 'zone', m.zone, 'minutes', m.minutes,
-               'weekday', m.weekday, 'start_minute', m.start_minute)) as "list!: String"
-           from json_each(?1) z cross join meeting m
-           where m.id in (
-               select id from meeting
-               where group_id = ?2 and zone = z.value ->> 'zone'
-                 and minutes = z.value ->> 'minutes' and weekday = z.value ->> 'day'
-                 and start_minute <= z.value ->> 'last'
-                 and start_minute >= max(z.value ->> 'first',
-                                         (z.value ->> 'now') - (z.value ->> 'minutes') + 1)
-                 and removed_at is null and attendance <> 'inactive'
-               order by start_minute desc, id desc limit ?3)"#,
-        places,
-        group,
-        limit
-    )
-    .fetch_one(conn)
-    .await?;
-    listed(&list)
+    Ok([listed(&row.ahead)?, listed(&row.running)?])
 }
 
 /// What came in one row: SQLite works on a thread of its own, and each row wakes the one that waits.
-fn listed(list: &str) -> sqlx::Result<Vec<Candidate>> {
+fn listed<T: DeserializeOwned>(list: &str) -> sqlx::Result<Vec<T>> {
     serde_json::from_str(list).map_err(|error| sqlx::Error::Decode(error.into()))
-}
-
-/// The meetings that are not plainly weekly.
-pub(in crate::feature::meeting) async fn ruled(
-    conn: &mut Conn,
-    group: i64,
-) -> sqlx::Result<Vec<Candidate>> {
-    sqlx::query_as!(
-        Candidate,
-        r#"select id as "id!", phrase as "phrase: String", zone, minutes, weekday, start_minute
-           from meeting
-           where group_id = ? and removed_at is null and weekday is null and phrase is not null
-             and attendance <> 'inactive'"#,
-        group
-    )
-    .fetch_all(conn)
-    .await
 }
