@@ -10,6 +10,7 @@ mod bad;
 mod bot;
 mod crew;
 pub(crate) mod home;
+mod kill;
 pub(crate) mod member;
 mod process;
 mod proxy;

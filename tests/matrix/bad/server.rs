@@ -103,6 +103,30 @@ async fn nothing_is_lost_or_doubled_while_sending_fails() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn events_that_make_no_sense_are_left_out_and_the_others_are_not() {
+    let talk = Talk::new().await;
+    let nonsense = |answer: &mut serde_json::Value| {
+        let rooms = answer["rooms"]["join"].as_object_mut();
+        for room in rooms.into_iter().flat_map(|rooms| rooms.values_mut()) {
+            if let Some(events) = room["timeline"]["events"].as_array_mut() {
+                events.insert(0, serde_json::json!({"type": 5}));
+                events.insert(0, serde_json::json!("an event"));
+                events.push(serde_json::json!({"type": "m.room.message", "content": {}}));
+            }
+        }
+    };
+    talk.proxy.on("/sync", Fault::Change(std::sync::Arc::new(nonsense)), 3);
+    for word in ["zz1", "zz2", "zz3"] {
+        talk.asks(word).await;
+    }
+    talk.proxy.mend();
+    for word in ["zz1", "zz2", "zz3"] {
+        assert_eq!(talk.times(word).await, 1, "{word}");
+    }
+    is_clean(&talk.bot, &["zz1"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_not_there_at_the_start_is_waited_for() {
     let proxy = Proxy::start(Synapse::shared().url()).await;
     let mut home = Home::new(Synapse::shared().url()).await;
