@@ -1,6 +1,8 @@
 //! The integration tests, in one binary.
 
 mod bad_input;
+#[cfg(any(feature = "discord", feature = "matrix"))]
+mod bot;
 mod chat;
 mod conformance;
 mod delivery;

@@ -1,7 +1,7 @@
 //! What is native: commands as Discord shows them, completion, the menu of a message, answers that one
 //! person alone sees, and signs of life in time.
 
-use super::bot::Bot;
+use super::bot;
 use super::home::Home;
 use super::member::Spot;
 use super::scene::{ADMIN, Scene};
@@ -132,7 +132,7 @@ async fn a_sign_of_life_comes_in_time_however_busy_the_store_is() {
     let scene = Scene::new(&world).await;
     let ann = scene.person("ann", ADMIN).await;
     let home = Home::new(&world);
-    let bot = Bot::start(&home, &ManualClock::new(SystemClock.now())).await;
+    let bot = bot::start(&home, &ManualClock::new(SystemClock.now())).await;
     world.ready().await;
     let room = Spot::Channel(scene.room());
     let asked = ann.command(room, "remind list", &[]).await;

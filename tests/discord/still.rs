@@ -1,6 +1,6 @@
 //! A bot inside the test whose clock stands still, in a server with somebody who runs it.
 
-use super::bot::Bot;
+use super::bot::{self, Bot};
 use super::home::Home;
 use super::member::{Member, Spot};
 use super::scene::{ADMIN, Scene};
@@ -39,7 +39,7 @@ impl Still {
         let other = Scene::new(&world).await.person("other", 0).await;
         let home = Home::new(&world);
         let clock = ManualClock::new(SystemClock.now());
-        let bot = Bot::start(&home, &clock).await;
+        let bot = bot::start(&home, &clock).await;
         world.ready().await;
         Self { world, scene, clock, bot, ann, other, _home: home }
     }

@@ -1,6 +1,6 @@
 //! The story that every platform is told.
 
-use super::bot::Bot;
+use super::bot::{self, Bot};
 use super::home::Home;
 use super::member::{Member, Outcome, Spot};
 use super::scene::{ADMIN, ORGANIZER, Scene};
@@ -69,7 +69,7 @@ impl Server {
         let other = Scene::new(&world).await.person("other", 0).await;
         let home = Home::new(&world);
         let clock = ManualClock::new(SystemClock.now());
-        let bot = Bot::start(&home, &clock).await;
+        let bot = bot::start(&home, &clock).await;
         world.ready().await;
         // Discord shows these commands to admins, who let others use them.
         for (who, _) in CAST.iter().filter(|(_, role)| *role == Role::Organizer) {
@@ -101,27 +101,7 @@ impl Server {
 
     /// How much is due and not done yet.
     async fn unfinished(&self) -> i64 {
-        let now = self.clock.now().as_millisecond();
-        let mut tx = self.bot().ctx().store.read().await.expect("a view");
-        let counts = sqlx::query_scalar(
-            "select (select count(*) from job where due_at <= ?1)
-                  + (select count(*) from outbox
-                     where state in ('pending', 'sending') and retry_at <= ?1)",
-        );
-        counts.bind(now).fetch_one(&mut *tx).await.expect("a count")
-    }
-
-    /// When the next thing is due.
-    async fn next_due(&self) -> Option<Timestamp> {
-        let mut tx = self.bot().ctx().store.read().await.expect("a view");
-        let next: Option<i64> = sqlx::query_scalar(
-            "select min(at) from (select min(due_at) as at from job union all
-             select min(retry_at) from outbox where state in ('pending', 'sending'))",
-        )
-        .fetch_one(&mut *tx)
-        .await
-        .expect("an instant");
-        next.map(|at| Timestamp::from_millisecond(at).expect("an instant"))
+        self.bot().due().await
     }
 
     /// Returns when the bot has handled what it has received and sent what is due.
@@ -317,7 +297,7 @@ impl Stagecraft for Server {
 
     async fn advance(&mut self, span: SignedDuration) {
         let target = self.clock.now() + span;
-        while let Some(next) = self.next_due().await.filter(|next| *next <= target) {
+        while let Some(next) = self.bot().next_due().await.filter(|next| *next <= target) {
             self.pass(next).await;
             self.caught_up().await;
         }
@@ -333,7 +313,7 @@ impl Stagecraft for Server {
             Stop::Killed => bot.kill().await,
         }
         self.pass(self.clock.now() + down).await;
-        self.bot = Some(Bot::start(&self.home, &self.clock).await);
+        self.bot = Some(bot::start(&self.home, &self.clock).await);
         self.world().connected(begun + 1).await;
     }
 

@@ -1,6 +1,6 @@
 //! The story that every platform is told, in an encrypted room and in a plain one.
 
-use super::bot::Bot;
+use super::bot::{self, Bot};
 use super::home::{Home, unique};
 use super::member::{File, Member, Sealed};
 use super::raw::Raw;
@@ -68,7 +68,7 @@ impl Homeserver {
         let people: BTreeMap<&'static str, Member> = join_all(opened).await.into_iter().collect();
         let room = meet(&people, sealed).await;
         let clock = ManualClock::new(SystemClock.now());
-        let bot = Bot::start(&home, &clock).await;
+        let bot = bot::start(&home, &clock).await;
         let other = Other::new(home.user()).await;
         people["adam"].invite(&room, home.user()).await;
         join_all(people.values().map(|one| one.sees_in(&room, home.user()))).await;
@@ -177,28 +177,11 @@ impl Homeserver {
 
     /// How much is due or not handled yet.
     async fn unfinished(&self) -> i64 {
-        let now = self.clock.now().as_millisecond();
         let mut tx = self.bot().ctx().store.read().await.expect("a view");
-        let counts = sqlx::query_scalar(
-            "select (select count(*) from matrix_inbox)
-                  + (select count(*) from job where due_at <= ?1)
-                  + (select count(*) from outbox
-                     where state in ('pending', 'sending') and retry_at <= ?1)",
-        );
-        counts.bind(now).fetch_one(&mut *tx).await.expect("a count")
-    }
-
-    /// When the next thing is due.
-    async fn next_due(&self) -> Option<Timestamp> {
-        let mut tx = self.bot().ctx().store.read().await.expect("a view");
-        let next: Option<i64> = sqlx::query_scalar(
-            "select min(at) from (select min(due_at) as at from job union all
-             select min(retry_at) from outbox where state in ('pending', 'sending'))",
-        )
-        .fetch_one(&mut *tx)
-        .await
-        .expect("an instant");
-        next.map(|at| Timestamp::from_millisecond(at).expect("an instant"))
+        let read = sqlx::query_scalar("select count(*) from matrix_inbox");
+        let read: i64 = read.fetch_one(&mut *tx).await.expect("a count");
+        drop(tx);
+        read + self.bot().due().await
     }
 
     /// Returns when the bot has handled what it has received and sent what is due.
@@ -371,7 +354,7 @@ impl Stagecraft for Homeserver {
 
     async fn advance(&mut self, span: SignedDuration) {
         let target = self.clock.now() + span;
-        while let Some(next) = self.next_due().await.filter(|next| *next <= target) {
+        while let Some(next) = self.bot().next_due().await.filter(|next| *next <= target) {
             self.clock.set(next.max(self.clock.now()));
             self.settled().await;
         }
@@ -386,7 +369,7 @@ impl Stagecraft for Homeserver {
             Stop::Killed => bot.kill().await,
         }
         self.clock.set(self.clock.now() + down);
-        self.bot = Some(Bot::start(&self.home, &self.clock).await);
+        self.bot = Some(bot::start(&self.home, &self.clock).await);
     }
 
     async fn ledger(&mut self) -> Counts {

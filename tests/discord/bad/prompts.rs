@@ -1,6 +1,6 @@
 //! Questions that are gone, answered twice, or answered late.
 
-use crate::discord::bot::Bot;
+use crate::discord::bot::{self, Bot};
 use crate::discord::home::Home;
 use crate::discord::member::{Member, Spot};
 use crate::discord::scene::{ADMIN, Scene};
@@ -32,7 +32,7 @@ impl Asked {
         }
         let home = Home::new(&world);
         let clock = ManualClock::new(SystemClock.now());
-        let bot = Bot::start(&home, &clock).await;
+        let bot = bot::start(&home, &clock).await;
         world.ready().await;
         let asked = Self { world, scene, clock, home, bot, people };
         let options = [("kind", json!("checkin")), ("phrase", json!("daily 20:00"))];
@@ -79,7 +79,7 @@ async fn what_was_asked_weeks_ago_is_answered_with_a_sentence_also_after_a_resta
     asked.pass(SignedDuration::from_hours(24 * 21)).await;
     let begun = asked.world.begun().await;
     asked.bot.stop().await;
-    let _bot = Bot::start(&asked.home, &asked.clock).await;
+    let _bot = bot::start(&asked.home, &asked.clock).await;
     asked.world.connected(begun + 1).await;
     let outcome = asked.people[1].choose(&question, "good").await;
     let answer = asked.people[1].answer(&outcome).await;

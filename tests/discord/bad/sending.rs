@@ -1,6 +1,6 @@
 //! Sending while Discord limits, fails, or does what it was asked and does not say so.
 
-use crate::discord::bot::Bot;
+use crate::discord::bot::{self, Bot};
 use crate::discord::home::Home;
 use crate::discord::member::{Member, Spot};
 use crate::discord::scene::{ADMIN, Scene};
@@ -31,7 +31,7 @@ impl Post {
         let scene = Scene::with(&world, &names, false).await;
         let ann = scene.person("ann", ADMIN).await;
         let home = Home::new(&world);
-        let bot = Bot::on(&home, Arc::new(SystemClock)).await;
+        let bot = bot::on(&home, Arc::new(SystemClock)).await;
         world.ready().await;
         Self { world, scene, bot, ann, _home: home }
     }
@@ -155,7 +155,7 @@ async fn a_channel_that_is_gone_or_closed_to_the_bot_is_told_to_who_runs_the_gro
     let ann = scene.person("ann", ADMIN).await;
     let home = Home::new(&world);
     let clock = ManualClock::new(SystemClock.now());
-    let bot = Bot::start(&home, &clock).await;
+    let bot = bot::start(&home, &clock).await;
     world.ready().await;
     let room = Spot::Channel(scene.room());
     let told = async |path: &str, options: &[(&str, Value)]| {

@@ -1,6 +1,6 @@
 //! Clocks that disagree: Discord's and the bot's.
 
-use crate::discord::bot::Bot;
+use crate::discord::bot;
 use crate::discord::home::Home;
 use crate::discord::member::Spot;
 use crate::discord::scene::{ADMIN, Scene};
@@ -17,7 +17,7 @@ async fn a_clock_that_is_wrong_costs_nobody_an_answer() {
         let ann = scene.person("ann", ADMIN).await;
         let home = Home::new(&world);
         let clock = ManualClock::new(SystemClock.now() + SignedDuration::from_hours(hours));
-        let bot = Bot::start(&home, &clock).await;
+        let bot = bot::start(&home, &clock).await;
         world.ready().await;
         let room = Spot::Channel(scene.room());
         let asked = ann.command(room, "crisis", &[("country", json!("new zealand"))]).await;
