@@ -103,6 +103,18 @@ const SCENES: &[Scene] = &[
         ),
     },
     Scene {
+        name: "a meeting, which the search has too",
+        before: &[],
+        who: "olga",
+        room: "general",
+        act: Act::Types("!admin meeting add Circle \"daily 13:00\""),
+        holds: (
+            "select name, (select count(*) from meeting_search where token = 'ncircle'),
+                    (select count(*) from meeting_time) from meeting",
+            &["Circle 1 1"],
+        ),
+    },
+    Scene {
         name: "everything erased",
         before: &[("ann", "general", "!remind add in 2h Call Sam"), ("ann", "dm", "privacy erase")],
         who: "ann",

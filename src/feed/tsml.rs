@@ -41,7 +41,10 @@ pub(crate) fn read(kind: Kind, records: Vec<Value>, keep: &mut Keep<'_>) {
         parts.push(std::mem::replace(&mut rest, behind));
     }
     if parts.len() < 2 {
-        return parts.into_iter().for_each(|part| some(0, part, convention, keep));
+        for part in parts {
+            some(0, part, convention, keep);
+        }
+        return;
     }
     let read = std::thread::scope(|scope| {
         let begun: Vec<_> = parts
@@ -58,7 +61,9 @@ pub(crate) fn read(kind: Kind, records: Vec<Value>, keep: &mut Keep<'_>) {
         let ended = begun.into_iter().map(|part| part.join().unwrap_or_else(|p| resume_unwind(p)));
         ended.collect::<Vec<_>>()
     });
-    read.into_iter().for_each(|aside| keep.join(aside));
+    for aside in read {
+        keep.join(aside);
+    }
 }
 
 /// Reads some of the records, of which the first has a number.

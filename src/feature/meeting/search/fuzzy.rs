@@ -94,7 +94,9 @@ async fn correct(
     let near: Vec<Needle> =
         near.into_iter().take(TRIED).map(|(_, _, known)| Needle::Word(known)).collect();
     let mut reads = query::Reads::default();
-    near.iter().for_each(|needle| reads.add(needle));
+    for needle in &near {
+        reads.add(needle);
+    }
     postings.extend(sql::postings(conn, group.0, &reads).await?);
     let better = near.into_iter().find(|needle| occurs(postings, needle, place));
     Ok(better.map(|needle| match needle {

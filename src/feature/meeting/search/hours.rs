@@ -164,9 +164,12 @@ impl Times {
             && self.week.has(self.zone.to_datetime(at))
     }
 
-    /// Whether something that begins at an instant is at a day and an hour that are asked for.
-    pub(super) fn week_has(&self, at: Timestamp) -> bool {
-        self.week.has(self.zone.to_datetime(at))
+    /// Whether something that begins at an instant would be at a day and an hour that are asked for if
+    /// clocks were put forward or back by at most so many hours.
+    pub(super) fn week_near(&self, at: Timestamp, hours: i64) -> bool {
+        let local = self.zone.to_datetime(at);
+        let moved = |hours| local.saturating_add(SignedDuration::from_hours(hours));
+        (-hours..=hours).any(|hours| self.week.has(moved(hours)))
     }
 }
 

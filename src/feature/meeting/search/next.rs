@@ -127,11 +127,7 @@ impl Clocks {
         if times.fit(first) {
             return Sum::At(Some(first));
         }
-        let near = (-self.moved..=self.moved).any(|hours| {
-            let at = first.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(first);
-            times.week_has(at)
-        });
-        if !near {
+        if !times.week_near(first, self.moved) {
             return Sum::At(None);
         }
         if self.moved != 0 {

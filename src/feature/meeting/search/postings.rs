@@ -65,7 +65,9 @@ impl Postings {
     /// The meetings that have one of some tokens.
     pub(super) fn any<'a>(&self, tokens: impl IntoIterator<Item = &'a String>) -> RoaringBitmap {
         let mut found = RoaringBitmap::new();
-        tokens.into_iter().filter_map(|token| self.0.get(token)).for_each(|one| found |= one);
+        for one in tokens.into_iter().filter_map(|token| self.0.get(token)) {
+            found |= one;
+        }
         found
     }
 
@@ -74,7 +76,9 @@ impl Postings {
         let mut found = RoaringBitmap::new();
         let from =
             self.0.range::<str, _>((std::ops::Bound::Included(token), std::ops::Bound::Unbounded));
-        from.take_while(|(one, _)| one.starts_with(token)).for_each(|(_, one)| found |= one);
+        for (_, one) in from.take_while(|(one, _)| one.starts_with(token)) {
+            found |= one;
+        }
         found
     }
 

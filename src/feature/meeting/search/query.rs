@@ -130,7 +130,9 @@ impl Search {
                 _ => {}
             }
             let words = part.words.iter().map(|word| beginning(word));
-            needle.iter().cloned().chain(words).for_each(|needle| reads.add(&needle));
+            for needle in needle.iter().cloned().chain(words) {
+                reads.add(&needle);
+            }
         }
         reads
     }
@@ -208,8 +210,7 @@ pub(super) fn beginning(word: &str) -> Needle {
 /// The word of a part, corrected.
 fn first(part: &Part, needle: Option<&Needle>) -> Option<String> {
     match (&part.want, needle?) {
-        (_, Needle::Word(word)) => Some(word.clone()),
-        (Want::Word { word, .. }, _) => Some(word.clone()),
+        (_, Needle::Word(word)) | (Want::Word { word, .. }, _) => Some(word.clone()),
         _ => None,
     }
 }

@@ -106,7 +106,9 @@ async fn rules<'a>(
     wanted: impl Iterator<Item = &'a RoaringBitmap>,
 ) -> sqlx::Result<HashMap<i64, String>> {
     let mut ruled = RoaringBitmap::new();
-    wanted.for_each(|wanted| ruled |= wanted & &table.ruled);
+    for wanted in wanted {
+        ruled |= wanted & &table.ruled;
+    }
     if ruled.is_empty() {
         return Ok(HashMap::new());
     }

@@ -69,17 +69,15 @@ impl Entry {
             When::Unknown => NONE,
         };
         let when = when | if self.inactive { INACTIVE } else { 0 };
-        let [a, b] = low.to_le_bytes();
-        let [c, d] = self.zone.to_le_bytes();
-        let [e, f] = self.minutes.to_le_bytes();
-        let [g, h] = when.to_le_bytes();
-        [a, b, c, d, e, f, g, h]
+        let parts = [low, self.zone, self.minutes, when];
+        let whole = parts.iter().rev().fold(0_u64, |whole, part| whole << 16 | u64::from(*part));
+        whole.to_le_bytes()
     }
 
     fn read(bytes: [u8; SIZE]) -> (u16, Self) {
-        let [a, b, c, d, e, f, g, h] = bytes;
-        let (low, when) = (u16::from_le_bytes([a, b]), u16::from_le_bytes([g, h]));
-        let (zone, minutes) = (u16::from_le_bytes([c, d]), u16::from_le_bytes([e, f]));
+        let whole = u64::from_le_bytes(bytes);
+        let part = |number: u32| (whole >> (16 * number)) as u16;
+        let (low, zone, minutes, when) = (part(0), part(1), part(2), part(3));
         let inactive = when & INACTIVE != 0;
         let when = match when & !INACTIVE {
             minute if minute < RULED => When::Weekly(minute),
@@ -146,7 +144,7 @@ impl Timetable {
         if let Some((_, entry)) = here.filter(|(found, _)| *found == low) {
             return Some(entry);
         }
-        let found = entries.binary_search_by_key(&low, |[a, b, ..]| u16::from_le_bytes([*a, *b]));
+        let found = entries.binary_search_by_key(&low, |bytes| Entry::read(*bytes).0);
         found.ok().and_then(|place| entries.get(place)).map(|bytes| Entry::read(*bytes).1)
     }
 
