@@ -68,6 +68,9 @@ async fn an_answer_that_somebody_has_read_is_not_replaced_after_a_kill() {
     // Discord shows the answer, and the bot never hears that it does.
     let hang = json!({"kind": "hang after", "path": "/interactions/*/callback"});
     talk.world.fault(hang).await;
+    // Nor can it look after that, however long it lives: the turn is not over when it is killed.
+    let path = "/webhooks/*/*/messages/*";
+    talk.world.fault(json!({"kind": "hang", "method": "PATCH", "path": path})).await;
     talk.ann.begins(talk.room(), "remind add", &options).await;
     assert!(talk.world.met(met + 1, PATIENCE).await);
     let answer = talk.ann.sees(&["I'll remind you"]).await;

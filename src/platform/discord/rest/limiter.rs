@@ -122,6 +122,12 @@ impl Limiter {
         {
             self.names.insert(key.route.clone(), name.clone());
         }
+        if !key.exempt {
+            // Discord has counted it between then and now, and nobody knows when: its place is taken
+            // until a whole second after its answer.
+            self.sent.pop_front();
+            self.sent.push_back(now);
+        }
         let place = self.place(key);
         if told.status == 429 {
             let until = now + told.retry_after.or(told.reset_after).unwrap_or(1_000);
@@ -260,6 +266,20 @@ mod tests {
             assert_eq!(limiter.take(&answer, 100), Verdict::Go);
         }
         assert_eq!(limiter.take(&post(50), WINDOW), Verdict::Go);
+    }
+
+    #[test]
+    fn a_request_keeps_its_place_until_a_second_after_its_answer() {
+        let mut limiter = Limiter::default();
+        for channel in 0..50 {
+            assert_eq!(limiter.take(&post(channel), 0), Verdict::Go);
+        }
+        // It may have been on its way for so long that Discord has only just counted it.
+        limiter.heard(&post(0), &told(4, 5_000), 900);
+        for channel in 50..99 {
+            assert_eq!(limiter.take(&post(channel), WINDOW), Verdict::Go);
+        }
+        assert_eq!(limiter.take(&post(99), WINDOW), Verdict::Wait(900));
     }
 
     #[test]
