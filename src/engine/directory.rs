@@ -214,7 +214,7 @@ pub(super) async fn known(
     Ok((layered(row.person.as_ref(), &set, defaults), here, places))
 }
 
-/// As [`profile`], with the zone of the group.
+/// What holds for the owner of an account in a group, with the zone of the group.
 pub async fn profile_and_zone(
     conn: &mut Conn,
     account: &AccountId,

@@ -44,7 +44,7 @@ pub(super) async fn followed(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<i64
     .await
 }
 
-/// Adds rows, as [`Batch`](super::shape::Batch) has them. Long texts are cut out of one, because in a
+/// Adds rows, as [`Batch`] has them. Long texts are cut out of one, because in a
 /// list they would be written and read as JSON within JSON.
 pub(super) async fn add(
     conn: &mut Conn,
