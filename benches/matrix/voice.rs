@@ -6,6 +6,8 @@ use super::stage::home::unique;
 use super::stage::member::{Member, Sealed};
 use super::stage::raw::Raw;
 use anyhow::Context as _;
+use hearth::clock::{Clock as _, SystemClock};
+use jiff::SignedDuration;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -26,8 +28,8 @@ pub(crate) struct Heard {
     pub(crate) body: String,
 }
 
-/// The most seconds without anything new before it is given up.
-const SILENCE: u32 = 90;
+/// How long nothing new may come before it is given up.
+const SILENCE: SignedDuration = SignedDuration::from_secs(90);
 
 impl Voice {
     /// Somebody new.
@@ -137,7 +139,7 @@ impl Voice {
         enough: impl Fn(&[Heard]) -> bool,
     ) -> anyhow::Result<bool> {
         let mut since = None;
-        let mut quiet = 0;
+        let mut heard_at = SystemClock.now();
         loop {
             let news = match self {
                 Self::Plain(raw) => {
@@ -157,8 +159,12 @@ impl Voice {
             if enough(&self.heard(room).await?) {
                 return Ok(true);
             }
-            quiet = if news { 0 } else { quiet + 30 };
-            if quiet >= SILENCE {
+            // By the clock: what is new in other rooms ends the wait for news as well.
+            let now = SystemClock.now();
+            if news {
+                heard_at = now;
+            }
+            if now.duration_since(heard_at) >= SILENCE {
                 return Ok(false);
             }
         }
