@@ -15,6 +15,9 @@ use std::collections::{BTreeSet, HashMap};
 /// How far ahead the dates of a rule are tried against the times that are asked for. Its next two
 /// are always tried.
 const AHEAD: SignedDuration = SignedDuration::from_hours(35 * 24);
+/// The most minutes that were ever left out when clocks were put forward: a whole day, on Samoa in 2011.
+/// What would have begun in them begins as much later, so long after the change.
+const LEFT_OUT: i64 = 24 * 60;
 /// How many dates of a rule are tried.
 const DATES: usize = 700;
 /// The next time of what is weekly is in this time.
@@ -101,7 +104,7 @@ enum Sum {
 impl Clocks {
     fn around(asker: &Asker, zone: TimeZone) -> Self {
         let now = asker.at;
-        let since = before(now, MAX_MINUTES + 60);
+        let since = before(now, MAX_MINUTES + LEFT_OUT);
         let until = now.saturating_add(AHEAD).unwrap_or(Timestamp::MAX);
         let soon = now.saturating_add(NEXT).unwrap_or(Timestamp::MAX);
         let next = zone.following(since).next().map(|change| change.timestamp());
@@ -219,6 +222,34 @@ mod tests {
         proptest::collection::vec(prop_oneof![day, hours, near.prop_map(Want::Near)], 0..3)
     }
 
+    fn same(
+        now: i64,
+        (from, there): (usize, usize),
+        (minute, minutes): (u16, u16),
+        wants: &[Want],
+    ) -> Result<(), TestCaseError> {
+        let zone = |place: usize| TimeZone::get(ZONES[place]).expect("a zone");
+        let at = Timestamp::from_millisecond(now).expect("an instant");
+        let asker = Asker { zone: zone(from), at, day_start: time(4, 0, 0, 0) };
+        let times = Times::of(&asker, wants.iter());
+        let clocks = Clocks::around(&asker, zone(there));
+        if let Sum::At(found) = clocks.sum(&asker, minute, minutes, &times) {
+            let phrase = weekly(minute).expect("a rule");
+            let expected = tried(&asker, &clocks, phrase, minutes, None, &times);
+            prop_assert_eq!(found, expected);
+        }
+        Ok(())
+    }
+
+    /// Samoa had no 30 December 2011: what is at noon on Fridays was at noon on that Saturday, thirteen
+    /// hours after the change, and is still going on an hour later.
+    #[test]
+    fn what_was_put_off_by_a_day_that_was_left_out_is_still_going_on() {
+        let now = "2011-12-30T23:00:00Z".parse::<Timestamp>().expect("an instant");
+        let friday_noon = 4 * 24 * 60 + 12 * 60 + 1;
+        same(now.as_millisecond(), (0, 6), (friday_noon, 60), &[]).expect("the rule's time");
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(4_000))]
 
@@ -233,16 +264,7 @@ mod tests {
             minutes in prop_oneof![Just(0_u16), Just(60), 1..900_u16],
             wants in wants(),
         ) {
-            let zone = |place: usize| TimeZone::get(ZONES[place]).expect("a zone");
-            let at = Timestamp::from_millisecond(now).expect("an instant");
-            let asker = Asker { zone: zone(from), at, day_start: time(4, 0, 0, 0) };
-            let times = Times::of(&asker, wants.iter());
-            let clocks = Clocks::around(&asker, zone(there));
-            if let Sum::At(found) = clocks.sum(&asker, minute, minutes, &times) {
-                let phrase = weekly(minute).expect("a rule");
-                let expected = tried(&asker, &clocks, phrase, minutes, None, &times);
-                prop_assert_eq!(found, expected);
-            }
+            same(now, (from, there), (minute, minutes), &wants)?;
         }
     }
 }
