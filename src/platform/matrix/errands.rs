@@ -16,6 +16,8 @@ use std::time::Duration;
 const SOON: Duration = Duration::from_secs(30);
 /// How often there is a look at everything.
 const LOOK: Duration = Duration::from_mins(10);
+/// How long messages are gathered before they are marked as read.
+const MARKS: Duration = Duration::from_secs(3);
 /// A day and two months, in milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1000;
 const MONTHS: i64 = 60 * DAY;
@@ -56,27 +58,26 @@ async fn prune(edge: &Edge) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-/// Marks what was handled as read, so that people see that it has arrived. One room at a time, the
-/// newest message only: what came meanwhile is marked together.
+/// Marks what was handled as read, so that people see that it has arrived: the newest message of each
+/// room, and what came meanwhile together with it. After the answers, because a homeserver tells every
+/// client in the room of each mark, and whoever types one command after another would wait for that.
 pub(super) async fn mark(edge: Arc<Edge>, client: Client) {
     loop {
-        let next = {
-            let mut unmarked = edge.unmarked.lock().unwrap_or_else(PoisonError::into_inner);
-            let room = unmarked.keys().next().cloned();
-            room.and_then(|room| unmarked.remove_entry(&room))
-        };
-        let Some((room, event)) = next else {
-            edge.read.notified().await;
-            continue;
-        };
-        let (Ok(room), Ok(event)) = (RoomId::parse(&room), EventId::parse(&event)) else {
-            continue;
-        };
-        let Some(room) = client.get_room(&room) else { continue };
-        let marking = room.send_single_receipt(ReceiptType::Read, ReceiptThread::Unthreaded, event);
-        let marked = apart(marking).await;
-        if let Err(error) = marked {
-            tracing::debug!(error = intake::describe(&error), "a message was not marked as read");
+        edge.read.notified().await;
+        pause(MARKS).await;
+        let unmarked =
+            std::mem::take(&mut *edge.unmarked.lock().unwrap_or_else(PoisonError::into_inner));
+        for (room, event) in unmarked {
+            let (Ok(room), Ok(event)) = (RoomId::parse(&room), EventId::parse(&event)) else {
+                continue;
+            };
+            let Some(room) = client.get_room(&room) else { continue };
+            let marking =
+                room.send_single_receipt(ReceiptType::Read, ReceiptThread::Unthreaded, event);
+            if let Err(error) = apart(marking).await {
+                let error = intake::describe(&error);
+                tracing::debug!(error, "a message was not marked as read");
+            }
         }
     }
 }
