@@ -46,24 +46,18 @@ create index meeting_ruled on meeting (group_id, zone) where removed_at is null 
 -- The search: for each token the numbers of a group's meetings that have it, as a roaring bitmap. A
 -- token begins with a letter: a word of the name (n), the place (p) or the notes (t), two words of the
 -- name that follow each other (b), a kind (k), a way to attend (w). Words are folded to plain letters.
+-- Two letters are the timetable's (see feature/meeting/search/timetable.rs): when meetings are, eight
+-- bytes for each and 4096 numbers of meetings in one row (c), so that what is found is put in order
+-- without reading the meetings; and a number that is another after each change of those (v).
 -- Kept beside the table by the code that writes meetings.
 create table meeting_search (
     group_id integer not null references community (id) on delete cascade,
     token text not null,
-    meetings blob not null,
+    content blob not null,
     primary key (group_id, token)
 ) strict, without rowid;
 
--- When a group's meetings are, eight bytes for each (see feature/meeting/search/timetable.rs), 4096
--- numbers of meetings in one row: what is found is put in order without reading the meetings.
-create table meeting_time (
-    group_id integer not null references community (id) on delete cascade,
-    chunk integer not null,
-    times blob not null,
-    primary key (group_id, chunk)
-) strict, without rowid;
-
--- The numbers of zones in it.
+-- The numbers of zones in the timetables.
 create table meeting_zone (
     id integer primary key,
     name text not null unique

@@ -11,6 +11,7 @@ use crate::engine::ctx::{Ctx, Defaults};
 use crate::engine::handle::Engine;
 use crate::engine::interview::Interviews;
 use crate::engine::{directory, live};
+use crate::feature::meeting::search::Timetables;
 use crate::feed::fetch::{Fetcher, Limits};
 use crate::health::Health;
 use crate::ids::PlatformId;
@@ -102,6 +103,7 @@ impl App {
             clock: Arc::clone(&clock),
             defaults: setup.defaults.clone(),
             interviews: Interviews::default(),
+            timetables: Timetables::default(),
             refresh: setup.feeds.refresh.clone(),
             platforms: platforms.clone(),
             bell: bell.clone(),

@@ -110,8 +110,9 @@ const SCENES: &[Scene] = &[
         act: Act::Types("!admin meeting add Circle \"daily 13:00\""),
         holds: (
             "select name, (select count(*) from meeting_search where token = 'ncircle'),
-                    (select count(*) from meeting_time) from meeting",
-            &["Circle 1 1"],
+                    (select group_concat(token) from meeting_search where token in ('c0', 'v'))
+             from meeting",
+            &["Circle 1 c0,v"],
         ),
     },
     Scene {

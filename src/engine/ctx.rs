@@ -3,6 +3,7 @@
 use super::interview::Interviews;
 use crate::chat::platforms::Platforms;
 use crate::clock::Clock;
+use crate::feature::meeting::search::Timetables;
 use crate::feed::fetch::Fetcher;
 use crate::outbox::Bell;
 use crate::store::Store;
@@ -26,6 +27,8 @@ pub struct Ctx {
     pub fetcher: Fetcher,
     /// What is answered in conversations and not kept.
     pub interviews: Interviews,
+    /// What searches for meetings keep in memory.
+    pub timetables: Timetables,
     /// When feeds are fetched again: a phrase, in UTC.
     pub refresh: String,
 }

@@ -10,6 +10,7 @@ use crate::engine::interview::Interviews;
 use crate::feature::feed::load::Loaded;
 use crate::feature::feed::take::{self, Incoming};
 use crate::feature::meeting::keep::Kept;
+use crate::feature::meeting::search::Timetables;
 use crate::feed::fetch::{Fetcher, Limits};
 use crate::ids::{GroupId, PlatformId};
 use crate::outbox::Bell;
@@ -40,6 +41,7 @@ pub(super) async fn keep(
         bell: Bell::new(),
         fetcher: Fetcher::new(false, Limits::default())?,
         interviews: Interviews::default(),
+        timetables: Timetables::default(),
         refresh: REFRESH.to_owned(),
     };
     let now = ctx.now();

@@ -3,9 +3,9 @@
 //!
 //! For each word, kind and way to attend there is the set of a group's meetings that have it
 //! ([`postings`]), so that a search is a few look-ups and the rest is done with sets, however it is
-//! worded. When each meeting is stands in a few bytes ([`timetable`]): days and hours are those of the one
-//! who asks ([`hours`]), so the next time of everything that was found is worked out ([`next`]), which
-//! for a hundred thousand meetings takes milliseconds. No text that is typed becomes anybody's syntax.
+//! worded. When each meeting is stands in a few bytes ([`timetable`]), which stay in memory where people
+//! search ([`timetables`]): days and hours are those of the one who asks ([`hours`]), so the next time of
+//! everything that was found is worked out ([`next`]), once for all that are at the same time. No text that is typed becomes anybody's syntax.
 
 mod care;
 mod changes;
@@ -25,6 +25,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 mod timetable;
+mod timetables;
 mod tokens;
 mod types;
 mod understand;
@@ -32,4 +33,5 @@ mod understand;
 pub use index::index;
 pub(super) use index::{New, add};
 pub(crate) use names::{feeds, meetings};
+pub use timetables::Timetables;
 pub(super) use tokens::Maker;

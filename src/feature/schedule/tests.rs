@@ -5,6 +5,7 @@ use crate::chat::wire;
 use crate::clock::ManualClock;
 use crate::engine::ctx::{Ctx, Defaults};
 use crate::engine::interview::Interviews;
+use crate::feature::meeting::search::Timetables;
 use crate::feed::fetch::{Fetcher, Limits};
 use crate::job::{NewJob, put_all, runner};
 use crate::outbox::Bell;
@@ -25,6 +26,7 @@ async fn stage() -> Ctx {
         bell: Bell::new(),
         fetcher: Fetcher::new(false, Limits::default()).unwrap(),
         interviews: Interviews::default(),
+        timetables: Timetables::default(),
         refresh: "daily 04:30".into(),
     };
     let mut tx = ctx.store.begin().await.unwrap();

@@ -165,15 +165,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// Tables that a group without content has no rows in, and the one that its codes are in.
-    const EMPTY: &[&str] = &[
-        "schedule",
-        "meeting",
-        "meeting_search",
-        "meeting_time",
-        "feed",
-        "resource",
-        "group_code",
-    ];
+    const EMPTY: &[&str] =
+        &["schedule", "meeting", "meeting_search", "feed", "resource", "group_code"];
 
     #[tokio::test]
     async fn every_table_that_belongs_to_a_group_moves_or_is_empty() {

@@ -7,6 +7,7 @@ use crate::engine::ctx::Defaults;
 use crate::engine::directory;
 use crate::engine::interview::Interviews;
 use crate::feature::meeting::model::own_listing;
+use crate::feature::meeting::search::Timetables;
 use crate::feed::Weekly;
 use crate::feed::fetch::{Fetcher, Limits};
 use crate::ids::{AccountId, PlatformId};
@@ -48,6 +49,7 @@ impl Stage {
             bell: Bell::new(),
             fetcher: Fetcher::new(false, Limits::default()).expect("a fetcher"),
             interviews: Interviews::default(),
+            timetables: Timetables::default(),
             refresh: "daily 03:00".into(),
         };
         let mut tx = store.begin().await.expect("begins");

@@ -3,9 +3,10 @@
 use super::hours::Asker;
 use super::postings::{Column, Postings};
 use super::query::{self, Needle, Search};
-use super::timetable::Timetable;
+use super::timetables::Timetables;
 use super::understand::{Understood, Want};
 use super::{index, sql};
+use crate::feature::meeting::dates;
 use crate::ids::GroupId;
 use crate::store::Conn;
 use jiff::ToSpan;
@@ -18,6 +19,7 @@ const TRIED: usize = 8;
 /// Looks up the words of what was understood, and all that the search needs of the store.
 pub(super) async fn search(
     conn: &mut Conn,
+    tables: &Timetables,
     group: GroupId,
     asker: Asker,
     understood: Understood,
@@ -33,12 +35,15 @@ pub(super) async fn search(
         corrected: Vec::new(),
         postings: Arc::default(),
         table: Arc::default(),
+        off: Arc::default(),
     };
     if found.understood.parts.is_empty() {
         return Ok(found);
     }
     let today = found.asker.at.to_zoned(TimeZone::UTC).date();
-    found.table = Arc::new(Timetable::load(conn, group, today.saturating_sub(3.days())).await?);
+    let (table, cancelled) = tables.of(conn, group, today.saturating_sub(3.days())).await?;
+    found.table = table;
+    found.off = Arc::new(dates::collect(cancelled));
     let mut postings = Postings::default();
     postings.extend(sql::postings(conn, group.0, &found.reads()).await?);
     let words = found.understood.parts.iter().zip(&mut found.needles);

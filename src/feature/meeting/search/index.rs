@@ -1,5 +1,6 @@
 //! Puts meetings into the search.
 
+use super::query::Reads;
 use super::timetable::{self, Entry};
 use super::tokens::{self, Listed, Maker};
 use super::{changes::Changes, sql};
@@ -110,57 +111,84 @@ async fn zones<'a>(
 async fn write(conn: &mut Conn, group: GroupId, changes: Changes) -> sqlx::Result<()> {
     let (tokens, times) = changes.parts();
     for chunk in tokens.chunks(CHUNK) {
-        let reads = chunk.iter().map(|(token, ..)| token.clone());
-        let reads = super::query::Reads { tokens: reads.collect(), ..Default::default() };
+        let reads = Reads::of(chunk.iter().map(|(token, ..)| token.clone()));
         let mut known: HashMap<_, _> =
             sql::postings(conn, group.0, &reads).await?.into_iter().collect();
-        let (mut rows, mut all, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+        let mut rows = Rows::default();
         for (token, added, removed) in chunk {
             let mut meetings = known.remove(token).unwrap_or_default();
             meetings -= removed;
             meetings |= added;
-            if meetings.is_empty() {
-                gone.push(token);
-                continue;
-            }
-            let from = all.len();
-            meetings.serialize_into(&mut all).map_err(|error| sqlx::Error::Encode(error.into()))?;
-            rows.push((token, from + 1, all.len() - from));
+            rows.add(token.clone(), |all| match meetings.is_empty() {
+                true => Ok(()),
+                false => meetings.serialize_into(all),
+            })?;
         }
-        if !rows.is_empty() {
-            sql::put(conn, group.0, &all, &json(&rows)).await?;
-        }
-        if !gone.is_empty() {
-            sql::forget(conn, group.0, &json(&gone)).await?;
-        }
+        rows.write(conn, group).await?;
     }
-    let chunks: Vec<u32> = times.keys().copied().collect();
-    let known = sql::times_of(conn, group.0, &json(&chunks)).await?;
-    let mut known: HashMap<u32, Vec<u8>> = known.into_iter().collect();
-    let (mut rows, mut all, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+    let mut known: HashMap<String, Vec<u8>> =
+        sql::contents(conn, group.0, &Reads::of(times.keys().copied().map(timetable::token)))
+            .await?
+            .into_iter()
+            .collect();
+    let mut rows = Rows::default();
     for (chunk, entries) in times {
-        let mut whole = timetable::unpack(&known.remove(&chunk).unwrap_or_default());
+        let token = timetable::token(chunk);
+        let mut whole = timetable::unpack(&known.remove(&token).unwrap_or_default());
         for (low, entry) in entries {
             match entry {
                 Some(entry) => drop(whole.insert(low, entry)),
                 None => drop(whole.remove(&low)),
             }
         }
-        if whole.is_empty() {
-            gone.push(chunk);
-            continue;
+        rows.add(token, |all| {
+            all.extend(timetable::pack(&whole));
+            Ok(())
+        })?;
+    }
+    rows.add(timetable::VERSION.to_owned(), |all| {
+        all.extend(rand::random::<[u8; 16]>());
+        Ok(())
+    })?;
+    rows.write(conn, group).await
+}
+
+/// Rows of the search.
+#[derive(Default)]
+struct Rows {
+    /// A token, where its content begins, counted from 1, and how long it is.
+    put: Vec<(String, usize, usize)>,
+    /// The contents, one behind the other.
+    all: Vec<u8>,
+    /// Tokens that have none any more.
+    gone: Vec<String>,
+}
+
+impl Rows {
+    /// With what stands under a token from now on; nothing takes it out.
+    fn add(
+        &mut self,
+        token: String,
+        content: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>,
+    ) -> sqlx::Result<()> {
+        let from = self.all.len();
+        content(&mut self.all).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        match self.all.len() - from {
+            0 => self.gone.push(token),
+            length => self.put.push((token, from + 1, length)),
         }
-        let (from, packed) = (all.len(), timetable::pack(&whole));
-        all.extend(packed);
-        rows.push((chunk, from + 1, all.len() - from));
+        Ok(())
     }
-    if !rows.is_empty() {
-        sql::put_times(conn, group.0, &all, &json(&rows)).await?;
+
+    async fn write(self, conn: &mut Conn, group: GroupId) -> sqlx::Result<()> {
+        if !self.put.is_empty() {
+            sql::put(conn, group.0, &self.all, &json(&self.put)).await?;
+        }
+        if !self.gone.is_empty() {
+            sql::forget(conn, group.0, &json(&self.gone)).await?;
+        }
+        Ok(())
     }
-    if !gone.is_empty() {
-        sql::forget_times(conn, group.0, &json(&gone)).await?;
-    }
-    Ok(())
 }
 
 fn count(uses: &mut HashMap<String, u32>, tokens: &str) {

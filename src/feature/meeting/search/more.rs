@@ -4,6 +4,7 @@ use super::care::Care;
 use super::hours::Asker;
 use super::query::Search;
 use super::rank::{self, Found};
+use super::timetables::Timetables;
 use super::{fuzzy, relax, show, understand};
 use crate::chat::message::Message;
 use crate::chat::prompt::{Answer, Choice, Delicacy, Expect};
@@ -48,7 +49,7 @@ pub(super) async fn page(ctx: &Ctx, turn: &Turn, page: &Page) -> Outcome {
     let care = Care::of(&page.text);
     let (message, more) = {
         let mut tx = ctx.store.read().await?;
-        let (search, found) = look(&mut tx, turn, &page.text, at).await?;
+        let (search, found) = look(&mut tx, &ctx.timetables, turn, &page.text, at).await?;
         if search.understood.parts.is_empty() {
             let example = Arg::command("meetings find thursday women zoom");
             let empty = words.search_empty(example, Arg::command("meetings next"));
@@ -92,6 +93,7 @@ pub(super) async fn page(ctx: &Ctx, turn: &Turn, page: &Page) -> Outcome {
 
 async fn look(
     conn: &mut crate::store::Conn,
+    tables: &Timetables,
     turn: &Turn,
     text: &str,
     at: Timestamp,
@@ -99,7 +101,7 @@ async fn look(
     let profile = &turn.profile;
     let asker = Asker { zone: profile.zone.clone(), at, day_start: profile.day_start };
     let understood = understand::understand(text);
-    let search = fuzzy::search(conn, turn.group, asker, understood).await?;
+    let search = fuzzy::search(conn, tables, turn.group, asker, understood).await?;
     if search.understood.parts.is_empty() {
         return Ok((search, Found::default()));
     }

@@ -5,8 +5,10 @@ use super::postings::{self, Column, Postings, all};
 use super::timetable::Timetable;
 use super::tokens::{HYBRID, IN_PERSON, ONLINE};
 use super::understand::{How, Part, Understood, Want};
+use crate::ids::MeetingId;
+use jiff::civil::Date;
 use roaring::RoaringBitmap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A word as it is looked for.
@@ -32,6 +34,8 @@ pub(super) struct Search {
     pub(super) postings: Arc<Postings>,
     /// When the group's meetings are.
     pub(super) table: Arc<Timetable>,
+    /// The dates on which meetings do not take place.
+    pub(super) off: Arc<HashMap<MeetingId, BTreeSet<Date>>>,
 }
 
 /// One set of a search, and the times that its meetings must be at.
@@ -230,6 +234,11 @@ impl Needle {
 }
 
 impl Reads {
+    /// These tokens.
+    pub(super) fn of(tokens: impl IntoIterator<Item = String>) -> Self {
+        Self { tokens: tokens.into_iter().collect(), beginnings: BTreeSet::new() }
+    }
+
     /// With what a needle needs.
     pub(super) fn add(&mut self, needle: &Needle) {
         let (list, word) = match needle {

@@ -73,10 +73,20 @@ pub(super) async fn zones(conn: &mut Conn, names: &str) -> sqlx::Result<Vec<(Str
     Ok(rows.into_iter().map(|row| (row.name, row.id)).collect())
 }
 
-/// What a search has to know of a group besides its meetings.
+/// The names of all zones, by their numbers.
+pub(super) async fn zone_names(conn: &mut Conn) -> sqlx::Result<Vec<(u16, String)>> {
+    let list = sqlx::query_scalar!(
+        r#"select json_group_array(json_array(id, name)) as "list!: String" from meeting_zone"#
+    )
+    .fetch_one(conn)
+    .await?;
+    listed(&list)
+}
+
+/// What a search has to know of a group first.
 pub(super) struct Frame {
-    /// Zones by their numbers.
-    pub(super) zones: Vec<(u16, String)>,
+    /// Another one after each change of its timetable; none when it has no meeting.
+    pub(super) version: Option<Vec<u8>>,
     /// Cancelled dates.
     pub(super) cancelled: Vec<(i64, String)>,
 }
@@ -85,8 +95,8 @@ pub(super) struct Frame {
 /// all meetings for the few that are cancelled.
 pub(super) async fn frame(conn: &mut Conn, group: i64, from: &str) -> sqlx::Result<Frame> {
     let row = sqlx::query!(
-        r#"select (select json_group_array(json_array(id, name)) from meeting_zone)
-                      as "zones!: String",
+        r#"select (select content from meeting_search where group_id = ?2 and token = 'v')
+                      as "version?: Vec<u8>",
                   (select json_group_array(json_array(c.meeting_id, c.day))
                    from meeting_cancel c cross join meeting m
                    where c.day >= ?1 and m.id = c.meeting_id and m.group_id = ?2
@@ -96,69 +106,29 @@ pub(super) async fn frame(conn: &mut Conn, group: i64, from: &str) -> sqlx::Resu
     )
     .fetch_one(conn)
     .await?;
-    Ok(Frame { zones: listed(&row.zones)?, cancelled: listed(&row.cancelled)? })
+    Ok(Frame { version: row.version, cancelled: listed(&row.cancelled)? })
 }
 
-/// When the meetings of a group are, chunk by chunk.
-pub(super) async fn times(conn: &mut Conn, group: i64) -> sqlx::Result<Vec<(u32, Vec<u8>)>> {
+/// What stands under tokens, and under all tokens that begin as some do.
+pub(super) async fn contents(
+    conn: &mut Conn,
+    group: i64,
+    reads: &Reads,
+) -> sqlx::Result<Vec<(String, Vec<u8>)>> {
+    let (tokens, beginnings) = (json(&reads.tokens), json(&reads.beginnings));
     let rows = sqlx::query!(
-        r#"select chunk as "chunk: u32", times from meeting_time where group_id = ?
-           order by chunk"#,
-        group
+        r#"select token as "token!", content as "content!: Vec<u8>" from meeting_search
+           where group_id = ?1 and token in (select value from json_each(?2))
+           union all
+           select s.token, s.content from json_each(?3) b cross join meeting_search s
+           where s.group_id = ?1 and s.token >= b.value and s.token < b.value || char(127)"#,
+        group,
+        tokens,
+        beginnings
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.chunk, row.times)).collect())
-}
-
-/// The same of some chunks; `chunks` is a JSON list.
-pub(super) async fn times_of(
-    conn: &mut Conn,
-    group: i64,
-    chunks: &str,
-) -> sqlx::Result<Vec<(u32, Vec<u8>)>> {
-    let rows = sqlx::query!(
-        r#"select chunk as "chunk: u32", times from meeting_time
-           where group_id = ? and chunk in (select value from json_each(?))"#,
-        group,
-        chunks
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.chunk, row.times)).collect())
-}
-
-/// Writes chunks. `rows` is a JSON list of `[chunk, from, length]`, where the times stand in `all`.
-pub(super) async fn put_times(
-    conn: &mut Conn,
-    group: i64,
-    all: &[u8],
-    rows: &str,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "insert into meeting_time (group_id, chunk, times)
-         select ?1, value ->> 0, substr(?2, value ->> 1, value ->> 2) from json_each(?3) where true
-         on conflict do update set times = excluded.times",
-        group,
-        all,
-        rows
-    )
-    .execute(conn)
-    .await
-    .map(drop)
-}
-
-/// Takes chunks out that no meeting is in any more; `chunks` is a JSON list.
-pub(super) async fn forget_times(conn: &mut Conn, group: i64, chunks: &str) -> sqlx::Result<()> {
-    sqlx::query!(
-        "delete from meeting_time
-         where group_id = ? and chunk in (select value from json_each(?))",
-        group,
-        chunks
-    )
-    .execute(conn)
-    .await
-    .map(drop)
+    Ok(rows.into_iter().map(|row| (row.token, row.content)).collect())
 }
 
 /// The meetings of tokens, and of all tokens that begin as some do.
@@ -167,30 +137,18 @@ pub(super) async fn postings(
     group: i64,
     reads: &Reads,
 ) -> sqlx::Result<Vec<(String, RoaringBitmap)>> {
-    let (tokens, beginnings) = (json(&reads.tokens), json(&reads.beginnings));
-    let rows = sqlx::query!(
-        r#"select token as "token!", meetings as "meetings!: Vec<u8>" from meeting_search
-           where group_id = ?1 and token in (select value from json_each(?2))
-           union all
-           select s.token, s.meetings from json_each(?3) b cross join meeting_search s
-           where s.group_id = ?1 and s.token >= b.value and s.token < b.value || char(127)"#,
-        group,
-        tokens,
-        beginnings
-    )
-    .fetch_all(conn)
-    .await?;
     let bitmap = |bytes: Vec<u8>| RoaringBitmap::deserialize_from(bytes.as_slice());
     let decode = |error: std::io::Error| sqlx::Error::Decode(error.into());
-    rows.into_iter().map(|row| Ok((row.token, bitmap(row.meetings).map_err(decode)?))).collect()
+    let rows = contents(conn, group, reads).await?.into_iter();
+    rows.map(|(token, bytes)| Ok((token, bitmap(bytes).map_err(decode)?))).collect()
 }
 
-/// Writes tokens. `rows` is a JSON list of `[token, from, length]`, where the meetings stand in `all`.
+/// Writes tokens. `rows` is a JSON list of `[token, from, length]`: where in `all` their contents stand.
 pub(super) async fn put(conn: &mut Conn, group: i64, all: &[u8], rows: &str) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into meeting_search (group_id, token, meetings)
+        "insert into meeting_search (group_id, token, content)
          select ?1, value ->> 0, substr(?2, value ->> 1, value ->> 2) from json_each(?3) where true
-         on conflict do update set meetings = excluded.meetings",
+         on conflict do update set content = excluded.content",
         group,
         all,
         rows

@@ -1,15 +1,22 @@
 //! When a group's meetings are, in eight bytes for each: its number within its chunk, its zone, its
 //! length, and its minute of the week in that zone. So a hundred thousand are put in order without
 //! reading one of them.
+//!
+//! Even of a hundred thousand meetings most begin when many others do: all that are at the same time
+//! ([`Slot`]) have the same next time.
 
+use super::query::Reads;
 use super::sql;
-use crate::feature::meeting::dates;
-use crate::ids::{GroupId, MeetingId};
+use crate::ids::GroupId;
 use crate::store::Conn;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use roaring::RoaringBitmap;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
+
+/// The token of the row that is another after each change.
+pub(super) const VERSION: &str = "v";
+/// What the tokens of chunks begin with.
+const CHUNK: &str = "c";
 
 /// How many numbers of meetings are in one row: two to the power of this.
 const BITS: u32 = 12;
@@ -93,6 +100,11 @@ pub(super) fn place(id: u32) -> (u32, u16) {
     (id >> BITS, (id & ((1 << BITS) - 1)) as u16)
 }
 
+/// The token of a chunk.
+pub(super) fn token(chunk: u32) -> String {
+    format!("{CHUNK}{chunk}")
+}
+
 /// The meetings of a chunk, by their numbers in there.
 pub(super) fn unpack(times: &[u8]) -> BTreeMap<u16, Entry> {
     times.as_chunks::<SIZE>().0.iter().map(|bytes| Entry::read(*bytes)).collect()
@@ -101,6 +113,13 @@ pub(super) fn unpack(times: &[u8]) -> BTreeMap<u16, Entry> {
 /// As the row has them.
 pub(super) fn pack(entries: &BTreeMap<u16, Entry>) -> Vec<u8> {
     entries.iter().flat_map(|(low, entry)| entry.bytes(*low)).collect()
+}
+
+/// All meetings that are at the same time.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Slot {
+    pub(super) entry: Entry,
+    pub(super) meetings: RoaringBitmap,
 }
 
 /// When the meetings of a group are.
@@ -112,27 +131,44 @@ pub(super) struct Timetable {
     pub(super) all: RoaringBitmap,
     /// Those that are not plainly weekly.
     pub(super) ruled: RoaringBitmap,
-    /// The dates on which meetings do not take place.
-    pub(super) off: HashMap<MeetingId, BTreeSet<Date>>,
+    /// The others, each in one slot.
+    pub(super) slots: Vec<Slot>,
 }
 
 impl Timetable {
-    /// That of a group, with what is cancelled from a day on.
-    pub(super) async fn load(conn: &mut Conn, group: GroupId, from: Date) -> sqlx::Result<Self> {
-        let frame = sql::frame(conn, group.0, &from.to_string()).await?;
+    /// That of a group.
+    pub(super) async fn load(conn: &mut Conn, group: GroupId) -> sqlx::Result<Self> {
         let zone = |name: &str| TimeZone::get(name).unwrap_or(TimeZone::UTC);
-        let zones = frame.zones.iter().map(|(id, name)| (*id, zone(name))).collect();
-        let chunks: BTreeMap<u32, Vec<u8>> = sql::times(conn, group.0).await?.into_iter().collect();
-        let each = || {
-            chunks.iter().flat_map(|(chunk, times)| {
-                let entries = times.as_chunks::<SIZE>().0.iter().map(|bytes| Entry::read(*bytes));
-                entries.map(move |(low, entry)| ((chunk << BITS) | u32::from(low), entry))
-            })
-        };
-        let all = each().map(|(id, _)| id).collect();
-        let ruled = each().filter(|(_, entry)| entry.when == When::Ruled);
-        let ruled = ruled.map(|(id, _)| id).collect();
-        Ok(Self { zones, all, ruled, off: dates::collect(frame.cancelled), chunks })
+        let zones =
+            sql::zone_names(conn).await?.iter().map(|(id, name)| (*id, zone(name))).collect();
+        let reads = Reads { beginnings: [CHUNK.to_owned()].into(), ..Reads::default() };
+        let chunks = sql::contents(conn, group.0, &reads).await?.into_iter();
+        let number = |token: &str| token.strip_prefix(CHUNK)?.parse().ok();
+        let chunks = chunks.filter_map(|(token, times)| Some((number(&token)?, times)));
+        Ok(Self::new(chunks.collect(), zones))
+    }
+
+    pub(super) fn new(chunks: BTreeMap<u32, Vec<u8>>, zones: HashMap<u16, TimeZone>) -> Self {
+        let mut table = Self { zones, ..Self::default() };
+        let mut slots: HashMap<Entry, Vec<u32>> = HashMap::new();
+        for (chunk, times) in &chunks {
+            for bytes in times.as_chunks::<SIZE>().0 {
+                let (low, entry) = Entry::read(*bytes);
+                let id = (chunk << BITS) | u32::from(low);
+                table.all.insert(id);
+                if entry.when == When::Ruled {
+                    table.ruled.insert(id);
+                } else {
+                    slots.entry(entry).or_default().push(id);
+                }
+            }
+        }
+        let slots = slots
+            .into_iter()
+            .map(|(entry, ids)| Slot { entry, meetings: ids.into_iter().collect() });
+        table.slots = slots.collect();
+        table.chunks = chunks;
+        table
     }
 
     /// When a meeting is; none of one that the search does not have.
@@ -171,10 +207,17 @@ mod tests {
         let weekly = entries.get(&0).expect("the first").when;
         assert_eq!(weekly, When::Weekly(RULED - 1));
         assert_eq!(entries.get(&12).expect("no such day").when, When::Unknown);
-        let table = Timetable { chunks: [(2, pack(&entries))].into(), ..Timetable::default() };
+        let table = Timetable::new([(2, pack(&entries))].into(), HashMap::new());
         for id in [8192, 8199, 8204, 12287] {
             assert_eq!(table.of(id), entries.get(&place(id).1).copied(), "{id}");
         }
         assert_eq!((table.of(8193), table.of(0)), (None, None));
+        assert_eq!(table.all.iter().collect::<Vec<_>>(), [8192, 8199, 8204, 12287]);
+        assert_eq!(table.ruled.iter().collect::<Vec<_>>(), [8199]);
+        for id in [8192, 8204, 12287] {
+            let slots = table.slots.iter().filter(|slot| slot.meetings.contains(id));
+            let entries: Vec<Entry> = slots.map(|slot| slot.entry).collect();
+            assert_eq!(entries, Vec::from_iter(table.of(id)), "{id}");
+        }
     }
 }
