@@ -133,13 +133,31 @@ fn coloured(shown: &Shown) -> String {
     out
 }
 
+/// Broken between words where the terminal ends; a list's lines stay under their bullets.
+fn fitted(text: &str) -> String {
+    fitted_to(textwrap::termwidth(), text)
+}
+
+fn fitted_to(width: usize, text: &str) -> String {
+    let lines = text.split('\n').map(|line| {
+        let marks = |c: char| c == ' ' || c == '•';
+        let indent: String = line.chars().take_while(|c| marks(*c)).map(|_| ' ').collect();
+        let options = textwrap::Options::new(width)
+            .subsequent_indent(&indent)
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        textwrap::fill(line, options)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// Talks with the person until they leave.
 pub async fn run(setup: Setup, words: &Words) -> anyhow::Result<()> {
     let colours = std::env::var_os("NO_COLOR").is_none();
     let printer = ExternalPrinter::<String>::default();
     let screen_printer = printer.sender();
     let screen = move |shown: &Shown| {
-        let text = if colours { coloured(shown) } else { plain_form(shown) };
+        let text = fitted(&if colours { coloured(shown) } else { plain_form(shown) });
         // The editor is gone when the person has left; then nobody reads along.
         let _ = screen_printer.send(format!("{text}\n"));
     };
@@ -149,7 +167,7 @@ pub async fn run(setup: Setup, words: &Words) -> anyhow::Result<()> {
     let app = App::build(&setup, Arc::new(SystemClock), vec![console], Pace::SideBySide).await?;
     app.community(COMMUNITY).await?;
     let hello = if fresh { greeting(words) } else { Message::say(words.console_again()) };
-    crate::cli::print(&format!("{}\n", plain::text(&hello)));
+    crate::cli::print(&fitted(&format!("{}\n", plain::text(&hello))));
     let (lines, mut typed) = mpsc::channel::<String>(16);
     let speaker = Arc::new(Mutex::new(Speaker::new(Arc::clone(&board))));
     let completion = Completion::new(Arc::clone(&board), Arc::clone(&speaker), app.ctx().clone());
@@ -250,5 +268,22 @@ fn read(
             Signal::CtrlC => {}
             _ => return Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_between_words() {
+        let text =
+            "Ring somebody, or write.\n\n• Samaritans: Call 116 123 · 24/7\n  mood – how are you?";
+        let fitted = "Ring somebody,\nor write.\n\n• Samaritans:\n  Call 116 123\n  · 24/7\n  mood – how\n  are you?";
+        assert_eq!(fitted_to(14, text), fitted);
+        let bold = Style::new().bold().paint("Ring").to_string();
+        let (line, wide) = (format!("{bold} somebody."), "Ring somebody.".len());
+        assert_eq!(fitted_to(wide, &line), line, "colours take no room");
+        assert_eq!(fitted_to(8, "https://findahelpline.com/"), "https://findahelpline.com/");
     }
 }
