@@ -155,7 +155,7 @@ impl Config {
             country: match file.defaults.country {
                 None => plain.defaults.country,
                 Some(asked) => crate::feature::resource::country::Country::find(&asked)
-                    .map(|country| country.code().to_owned())
+                    .map(|country| Some(country.code().to_owned()))
                     .map_err(|_| ConfigError::Country { asked })?,
             },
             language: match file.defaults.language {

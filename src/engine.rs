@@ -20,6 +20,7 @@ mod respond;
 pub mod rooms;
 pub mod settings;
 mod sql;
+mod stale;
 mod suggest;
 pub mod turn;
 mod wish;

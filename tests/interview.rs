@@ -28,7 +28,7 @@ async fn one_thing_is_asked_at_a_time_and_all_of_it_arrives() {
     assert!(seen[0].ends_with("6. Leave this one out"), "{seen:#?}");
     assert_eq!(seen[1], "room:matrix:general: I've answered you in a direct message.");
     for (says, expected) in [
-        ("5", "2 of 7: How strong are urges"),
+        ("5", "2 of 7: Urges: 0 (none) to 10"),
         ("eleven", "That takes a number from 0 to 10."),
         ("2", "3 of 7: Is it any of these?"),
         ("back", "2 of 7"),

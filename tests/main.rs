@@ -24,6 +24,7 @@ mod process;
 #[cfg(any(feature = "discord", feature = "matrix"))]
 mod python;
 mod queue;
+mod races;
 mod redact;
 mod refresh;
 mod restart;

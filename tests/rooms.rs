@@ -234,7 +234,6 @@ async fn a_group_without_rooms_is_kept_for_its_days_and_then_erased() {
         "select count(*) from schedule",
         "select count(*) from meeting",
         "select count(*) from meeting_search",
-        "select count(*) from meeting_time",
         "select count(*) from audit",
         "select count(*) from setting",
     ] {

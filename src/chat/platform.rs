@@ -13,6 +13,21 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+/// Something that could be meant by the letters that are being typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What stands in the command.
+    pub value: String,
+    /// What people know it by, where that is something else.
+    pub shown: Option<String>,
+}
+
+impl From<String> for Suggestion {
+    fn from(value: String) -> Self {
+        Self { value, shown: None }
+    }
+}
+
 /// Where a platform puts events. Bounded: a flood waits at the platform's door.
 pub type Inbox = mpsc::Sender<Event>;
 
@@ -60,7 +75,7 @@ pub trait ChatPlatform: Send + Sync + 'static {
 
     /// Shows what could be meant by the letters that are being typed, best first. Only asked for by
     /// [`Completing`](super::event::EventBody::Completing).
-    async fn suggest(&self, _turn: TurnId, _names: &[String]) -> Result<(), SendError> {
+    async fn suggest(&self, _turn: TurnId, _names: &[Suggestion]) -> Result<(), SendError> {
         Ok(())
     }
 

@@ -80,6 +80,9 @@ mod tests {
         let config = read("").expect("an empty file is fine");
         assert_eq!(config.store.path, Path::new("folder/hearth.db"));
         assert_eq!(config.defaults.zone, "UTC");
+        assert_eq!(config.defaults.country, None);
+        let chosen = read("[defaults]\ncountry = 'uk'\n").expect("a country");
+        assert_eq!(chosen.defaults.country.as_deref(), Some("GB"));
     }
 
     #[test]

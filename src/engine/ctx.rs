@@ -38,8 +38,8 @@ pub struct Ctx {
 pub struct Defaults {
     /// IANA zone.
     pub zone: String,
-    /// Two letters.
-    pub country: String,
+    /// Two letters, if whoever runs the bot has chosen one.
+    pub country: Option<String>,
     /// Language code.
     pub language: String,
     /// For how many days a group is kept after the bot is out of its last room.
@@ -48,7 +48,7 @@ pub struct Defaults {
 
 impl Default for Defaults {
     fn default() -> Self {
-        Self { zone: "UTC".into(), country: "US".into(), language: "en".into(), keep_days: 90 }
+        Self { zone: "UTC".into(), country: None, language: "en".into(), keep_days: 90 }
     }
 }
 

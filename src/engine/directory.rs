@@ -245,19 +245,23 @@ async fn settings_of(conn: &mut Conn, group: Option<GroupId>) -> sqlx::Result<se
     }
 }
 
+/// Whose resources come first where nobody has chosen a country. Crisis help asks instead.
+const FIRST_COUNTRY: &str = "US";
+
 fn layered(own: Option<&PersonRow>, set: &settings::Settings, defaults: &Defaults) -> Profile {
     let own_zone = own.and_then(|p| p.zone.clone());
     let zone_own = own_zone.is_some();
     let zone = own_zone.or_else(|| set.zone().map(str::to_owned));
     let own_country = own.and_then(|p| p.country.clone());
     let country = own_country.or_else(|| set.country().map(str::to_owned));
+    let country = country.or_else(|| defaults.country.clone());
     let language =
         own.and_then(|p| p.language.clone()).or_else(|| set.language().map(str::to_owned));
     Profile {
         zone: zone_or(zone.as_deref(), &defaults.zone),
         zone_own,
         country_chosen: country.is_some(),
-        country: country.unwrap_or_else(|| defaults.country.clone()),
+        country: country.unwrap_or_else(|| FIRST_COUNTRY.to_owned()),
         language: language.unwrap_or_else(|| defaults.language.clone()),
         day_start: own.and_then(|p| p.day_start.parse().ok()).unwrap_or(Time::constant(4, 0, 0, 0)),
         discreet: own.is_some_and(|p| p.discreet == 1),
@@ -281,8 +285,8 @@ pub fn default_profile(defaults: &Defaults) -> Profile {
     Profile {
         zone: zone_or(None, &defaults.zone),
         zone_own: false,
-        country: defaults.country.clone(),
-        country_chosen: false,
+        country_chosen: defaults.country.is_some(),
+        country: defaults.country.clone().unwrap_or_else(|| FIRST_COUNTRY.to_owned()),
         language: defaults.language.clone(),
         day_start: Time::constant(4, 0, 0, 0),
         discreet: false,
@@ -296,4 +300,23 @@ fn zone_or(name: Option<&str>, fallback: &str) -> TimeZone {
     name.and_then(|name| TimeZone::get(name).ok())
         .or_else(|| TimeZone::get(fallback).ok())
         .unwrap_or(TimeZone::UTC)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_country_that_nobody_has_chosen_is_a_guess() {
+        let of = |country: Option<&str>| {
+            let defaults = Defaults { country: country.map(str::to_owned), ..Defaults::default() };
+            let profile = layered(None, &settings::Settings::default(), &defaults);
+            let nobody = default_profile(&defaults);
+            assert_eq!(profile.country_chosen, nobody.country_chosen);
+            (profile.country, profile.country_chosen)
+        };
+        // Whoever runs the bot knows where its people live.
+        assert_eq!(of(Some("GB")), ("GB".to_owned(), true));
+        assert_eq!(of(None), (FIRST_COUNTRY.to_owned(), false));
+    }
 }

@@ -6,7 +6,7 @@ use super::once::{self, EventKey, Standing};
 use super::prompt::{self, Asked};
 use super::turn::{Here, Known, Profile, Turn, Visit};
 use super::wish::Wish;
-use super::{derived, directory, heard, interview};
+use super::{derived, directory, heard, interview, stale};
 use crate::chat::event::{Event, EventBody, RoomKind};
 use crate::chat::message::Message;
 use crate::chat::platform::ChatPlatform;
@@ -84,7 +84,13 @@ impl Engine {
         };
         let asks = asks(event);
         match standing {
-            Standing::Open if asks => self.answer(event, platform).await,
+            Standing::Open if asks => {
+                let mut left = stale::TRIES;
+                while !self.answer(event, platform, left == 0).await {
+                    left -= 1;
+                    tracing::debug!("a turn starts over: it is different from when it began");
+                }
+            }
             Standing::Open => {
                 if let Err(error) = self.note(event).await {
                     apology_reference(&error);
@@ -119,7 +125,8 @@ impl Engine {
         tx.commit().await
     }
 
-    async fn answer(&self, event: &Event, platform: &dyn ChatPlatform) {
+    /// `false` when the turn should start over, which the last one does not.
+    async fn answer(&self, event: &Event, platform: &dyn ChatPlatform, last: bool) -> bool {
         let visit = self.visit(event, platform).await;
         let wish = match self.wish(event, &visit, platform).await {
             Ok(wish) => wish,
@@ -132,7 +139,7 @@ impl Engine {
             }
         };
         let (visibility, outcome) = match wish {
-            Wish::Nothing => return,
+            Wish::Nothing => return true,
             Wish::Show(message, visibility) => (visibility, Ok(*message)),
             Wish::Run(command, args) => {
                 (command.visibility, self.run(&visit, command, args, platform).await)
@@ -142,6 +149,9 @@ impl Engine {
                 (Visibility::Private, self.interview_said(&visit, *open, &text).await)
             }
         };
+        if !last && outcome.as_ref().is_err_and(stale::is_stale) {
+            return false;
+        }
         let message = match outcome {
             Ok(message) => message,
             Err(Failure::Mend(message)) => *message,
@@ -150,6 +160,7 @@ impl Engine {
         if message != Message::new() {
             self.respond(event, &visit, visibility, message, platform).await;
         }
+        true
     }
 
     /// Everything that is known about who asks. What cannot be found out leaves a guest with the

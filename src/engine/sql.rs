@@ -47,6 +47,22 @@ pub(super) async fn person_by_id(conn: &mut Conn, id: i64) -> sqlx::Result<Optio
     .await
 }
 
+/// For how many days somebody lets check-ins be kept; none when they, or the group, are there no more.
+pub(super) async fn agreed(
+    conn: &mut Conn,
+    person: i64,
+    group: Option<i64>,
+) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(
+        "select history_days from person
+         where id = ?1 and (?2 is null or exists (select 1 from community where id = ?2))",
+        person,
+        group
+    )
+    .fetch_optional(conn)
+    .await
+}
+
 pub(super) async fn add_person(conn: &mut Conn, account: &str, now: i64) -> sqlx::Result<i64> {
     let id = sqlx::query_scalar!(
         r#"insert into person (created_at) values (?) returning id as "id!""#,

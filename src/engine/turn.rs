@@ -5,6 +5,7 @@ use super::derived;
 use super::interview;
 use super::once::EventKey;
 use super::sql::derived::DerivedRow;
+use super::stale;
 use crate::chat::event::{Place, RoomKind};
 use crate::chat::message::{Span, TimeStyle};
 use crate::chat::role::Role;
@@ -47,8 +48,7 @@ pub struct Visit {
     pub(super) here: Here,
 }
 
-/// What the store knew of who asks, and of where, when the turn began. Events of an account are handled
-/// one after the other, so it still holds when the command runs.
+/// What the store knew of who asks, and of where, when the turn began. What writes looks [again](stale).
 #[derive(Debug, Clone)]
 pub(super) struct Here {
     pub(super) person: Option<PersonId>,
@@ -68,8 +68,8 @@ pub struct Profile {
     pub zone_own: bool,
     /// Their country, two letters.
     pub country: String,
-    /// Whether they, or at least their group, chose it. A default of the configuration is a guess:
-    /// crisis help says so.
+    /// Whether they chose it, their group, or whoever runs the bot. Otherwise it is a guess, and
+    /// crisis help asks instead.
     pub country_chosen: bool,
     /// Language code.
     pub language: String,
@@ -123,8 +123,13 @@ impl Known {
     /// Begins the transaction of what the turn changes. It marks the event as done, so that the
     /// change is not made again when the platform delivers the event a second time. Each turn
     /// commits one of these at most: between two the process may end.
+    ///
+    /// # Errors
+    ///
+    /// Also when what the turn knew holds no longer: then the engine lets it start over.
     pub async fn begin(&self, ctx: &Ctx) -> sqlx::Result<Tx> {
         let mut tx = ctx.store.begin().await?;
+        stale::check(&mut tx, self).await?;
         if let Some(event) = &self.event {
             event.done(&mut tx).await?;
         }
@@ -137,7 +142,9 @@ impl Known {
     /// Begins the transaction of a question that nobody has seen yet, or of anything else that is
     /// harmless when it is done twice: if the answer does not go out, the turn runs again.
     pub async fn begin_asking(&self, ctx: &Ctx) -> sqlx::Result<Tx> {
-        ctx.store.begin().await
+        let mut tx = ctx.store.begin().await?;
+        stale::check(&mut tx, self).await?;
+        Ok(tx)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Names of things that exist, for completion.
 
+use crate::chat::platform::Suggestion;
 use crate::command::Thing;
 use crate::command::table::COMMANDS;
 use crate::engine::ctx::Ctx;
@@ -8,36 +9,67 @@ use crate::feature::coping::{Found, Tool, find};
 use crate::feature::meeting::search;
 use crate::feature::resource::{Country, Registry, Topic, own};
 use crate::ids::AccountId;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use std::sync::LazyLock;
 
 /// The most names that are offered.
 pub const MOST: usize = 25;
 
-/// Names of a kind of thing that could be meant by what was typed.
+/// What could be meant by what was typed, of a kind of thing.
 pub async fn matching(
     ctx: &Ctx,
     account: &AccountId,
     thing: Thing,
     typed: &str,
-) -> sqlx::Result<Vec<String>> {
-    let all: Vec<String> = match thing {
-        Thing::Schedule => super::schedule::names(ctx, account).await?,
+) -> sqlx::Result<Vec<Suggestion>> {
+    let all: Vec<Suggestion> = match thing {
+        Thing::Schedule => {
+            super::schedule::names(ctx, account).await?.into_iter().map(Suggestion::from).collect()
+        }
         Thing::Reminder => super::remind::names(ctx, account).await?,
         // Too many to be read and sorted out here.
         Thing::Meeting => return search::meetings(ctx, account, typed, false).await,
         Thing::OwnMeeting => return search::meetings(ctx, account, typed, true).await,
-        Thing::Feed => return search::feeds(ctx, account, typed).await,
-        Thing::OwnResource => own::names(ctx, account).await?,
+        Thing::Feed => {
+            search::feeds(ctx, account, typed).await?.into_iter().map(Suggestion::from).collect()
+        }
+        Thing::OwnResource => own::suggestions(ctx, account).await?,
         Thing::Resource => {
-            let shipped = Registry::shipped().all().iter().map(|known| known.slug.clone());
-            own::names(ctx, account).await?.into_iter().chain(shipped).collect()
+            let country = own::country(ctx, account).await?;
+            let shipped = Registry::shipped().suggestions(&country, today(ctx));
+            own::suggestions(ctx, account).await?.into_iter().chain(shipped).collect()
         }
         Thing::Tool | Thing::Topic | Thing::Setting | Thing::Command | Thing::Country => {
-            return Ok(at_once(thing, typed).unwrap_or_default());
+            let names = at_once(thing, typed).unwrap_or_default();
+            return Ok(names.into_iter().map(Suggestion::from).collect());
         }
     };
+    Ok(nearest(all, typed))
+}
+
+/// Today, as far as that matters for what is old.
+fn today(ctx: &Ctx) -> Date {
+    ctx.now().to_zoned(TimeZone::UTC).date()
+}
+
+/// Those whose value or name begins with what was typed, then those that have it in them.
+fn nearest(all: Vec<Suggestion>, typed: &str) -> Vec<Suggestion> {
     let typed = typed.trim().to_lowercase();
-    Ok(all.into_iter().filter(|name| name.starts_with(&typed)).take(MOST).collect())
+    let rank = |one: &Suggestion| {
+        let texts = std::iter::once(&one.value).chain(&one.shown);
+        let texts = texts.map(|text| text.to_lowercase());
+        let ranks = texts.filter_map(|text| match text {
+            text if text.starts_with(&typed) => Some(0),
+            text if text.contains(&typed) => Some(1),
+            _ => None,
+        });
+        ranks.min()
+    };
+    let mut ranked: Vec<(i32, Suggestion)> =
+        all.into_iter().filter_map(|one| rank(&one).map(|rank| (rank, one))).collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, one)| one).take(MOST).collect()
 }
 
 /// The same for what is known without looking anything up: nobody but the one who types hears of it,
@@ -164,6 +196,24 @@ mod tests {
             all.iter().map(|name| Country::known(name).is_some_and(has_lines)).collect();
         assert!(known[0] && known.is_sorted_by(|before, after| before >= after), "{all:?}");
         assert_eq!(first(Thing::Country, "my sister"), None);
+    }
+
+    #[test]
+    fn what_begins_so_comes_before_what_has_it_in_its_name() {
+        let one = |value: &str, shown: &str| Suggestion {
+            value: value.to_owned(),
+            shown: Some(shown.to_owned()),
+        };
+        let all =
+            vec![one("gb-shout", "Shout"), one("gb-samaritans", "Samaritans"), one("r1", "shop")];
+        let found = |typed: &str| -> Vec<String> {
+            nearest(all.clone(), typed).into_iter().map(|one| one.value).collect()
+        };
+        assert_eq!(found("sam"), ["gb-samaritans"]);
+        assert_eq!(found("Sh"), ["gb-shout", "r1"]);
+        assert_eq!(found("out"), ["gb-shout"]);
+        assert_eq!(found("gb-"), ["gb-shout", "gb-samaritans"]);
+        assert_eq!(found("zzz"), [""; 0]);
     }
 
     #[test]

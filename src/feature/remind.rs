@@ -13,11 +13,15 @@ mod model;
 mod say;
 mod sql;
 
+use crate::chat::platform::Suggestion;
 use crate::engine::ctx::Ctx;
 use crate::ids::AccountId;
 
-/// The names of the reminders of an account, for completion.
-pub(crate) async fn names(ctx: &Ctx, account: &AccountId) -> sqlx::Result<Vec<String>> {
+/// The reminders of an account with what they are about, for completion: only who has set them sees it.
+pub(crate) async fn names(ctx: &Ctx, account: &AccountId) -> sqlx::Result<Vec<Suggestion>> {
     let mut tx = ctx.store.read().await?;
-    sql::names(&mut tx, &account.to_string()).await
+    let rows = sql::names(&mut tx, &account.to_string()).await?.into_iter();
+    Ok(rows
+        .map(|(value, text)| Suggestion { shown: Some(format!("{value} – {text}")), value })
+        .collect())
 }

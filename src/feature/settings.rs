@@ -166,7 +166,7 @@ fn field(ctx: &Ctx, words: &Words, set: &Settings, key: &'static str) -> (Line, 
     });
     let fallback = match key {
         "zone" => ctx.defaults.zone.clone(),
-        "country" => ctx.defaults.country.clone(),
+        "country" => ctx.defaults.country.clone().unwrap_or_default(),
         "language" => ctx.defaults.language.clone(),
         _ => String::new(),
     };

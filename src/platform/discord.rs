@@ -50,7 +50,7 @@ use crate::chat::address::{Address, Sent};
 use crate::chat::event::{FileRef, TurnId};
 use crate::chat::message::Message;
 use crate::chat::platform::{
-    CalendarEntry, Capabilities, ChatPlatform, Found, Inbox, SendError, SendKey,
+    CalendarEntry, Capabilities, ChatPlatform, Found, Inbox, SendError, SendKey, Suggestion,
 };
 use crate::chat::role::Role;
 use crate::clock::Clock;
@@ -135,7 +135,7 @@ impl ChatPlatform for Discord {
         answer::respond(&self.edge, turn, to, message).await
     }
 
-    async fn suggest(&self, turn: TurnId, names: &[String]) -> Result<(), SendError> {
+    async fn suggest(&self, turn: TurnId, names: &[Suggestion]) -> Result<(), SendError> {
         let Some(opened) = self.edge.turn(turn.0) else { return Ok(()) };
         if let turn::How::Interaction(asked) = &opened.how {
             complete::show(&self.edge, asked, names).await;

@@ -2,7 +2,7 @@
 //! members do is never in it.
 
 use super::sql;
-use crate::chat::message::{Line, Message, TimeStyle};
+use crate::chat::message::{Message, Span, TimeStyle};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
@@ -36,7 +36,7 @@ async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
     let items = rows.into_iter().map(|row| {
         let who = row.account.and_then(|id| id.parse::<AccountId>().ok());
         let who = match who {
-            Some(account) => Line::text(account.native()),
+            Some(account) => Span::Mention(account).into(),
             None => words.ledger_somebody(),
         };
         let at = turn.time(instant(row.at), TimeStyle::Full);

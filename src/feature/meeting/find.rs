@@ -114,15 +114,24 @@ pub async fn by_ids(conn: &mut Conn, ids: &[MeetingId]) -> sqlx::Result<Vec<Meet
     Ok(sql::by_ids(conn, &list).await?.into_iter().map(Meeting::from).collect())
 }
 
-/// Short names that begin with what was typed, at most 25; for completion.
-pub async fn starting(
+/// Short names of a group's meetings that begin with what was typed, and their names; at most 25.
+pub(super) async fn starting(
     conn: &mut Conn,
     group: GroupId,
     typed: &str,
     own_only: bool,
-) -> sqlx::Result<Vec<String>> {
+) -> sqlx::Result<Vec<(String, String)>> {
     let from = typed.trim().to_lowercase();
     // Beyond every character that a short name has.
     let until = format!("{from}\u{7f}");
     sql::slugs(conn, group.0, &from, &until, own_only).await
+}
+
+/// The same of some meetings.
+pub(super) async fn named(
+    conn: &mut Conn,
+    meetings: impl Iterator<Item = i64>,
+    own_only: bool,
+) -> sqlx::Result<Vec<(String, String)>> {
+    sql::slugs_of(conn, &super::dates::list(meetings), own_only).await
 }

@@ -102,16 +102,16 @@ pub(super) async fn names(
     Ok(rows.into_iter().map(|row| (row.slug, row.name)).collect())
 }
 
-/// Slugs that begin with something, for completion.
+/// Slugs that begin with something, and the names behind them, for completion.
 pub(super) async fn slugs(
     conn: &mut Conn,
     group: i64,
     from: &str,
     until: &str,
     own: bool,
-) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar!(
-        "select slug from meeting
+) -> sqlx::Result<Vec<(String, String)>> {
+    let rows = sqlx::query!(
+        "select slug, name from meeting
          where group_id = ? and slug >= ? and slug < ? and removed_at is null
            and (not ? or feed_id is null)
          order by slug limit 25",
@@ -121,7 +121,27 @@ pub(super) async fn slugs(
         own
     )
     .fetch_all(conn)
-    .await
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.slug, row.name)).collect())
+}
+
+/// The same of meetings; `ids` is a JSON list.
+pub(super) async fn slugs_of(
+    conn: &mut Conn,
+    ids: &str,
+    own: bool,
+) -> sqlx::Result<Vec<(String, String)>> {
+    let rows = sqlx::query!(
+        "select slug, name from meeting
+         where id in (select value from json_each(?)) and removed_at is null
+           and (not ? or feed_id is null)
+         order by slug limit 25",
+        ids,
+        own
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.slug, row.name)).collect())
 }
 
 pub(super) async fn slug_taken(conn: &mut Conn, group: i64, slug: &str) -> sqlx::Result<bool> {

@@ -2,6 +2,7 @@
 
 use super::{language, sql};
 use crate::chat::message::{Line, Message, TimeStyle};
+use crate::chat::plain;
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
@@ -31,9 +32,14 @@ async fn run(ctx: &Ctx, known: &Known, _args: Args) -> Outcome {
     let country = Country::by_code(&profile.country);
     let country =
         country.map_or_else(|| profile.country.clone(), |country| country.name().to_owned());
+    let country = match profile.country_chosen {
+        true => whose(words, Line::text(country), own.country.is_some()),
+        false => words.profile_country_none(Arg::command("crisis")),
+    };
     let day_start = profile.day_start.strftime("%H:%M").to_string();
     let yes = |on| Arg::select(if on { "on" } else { "off" });
-    let now = known.time(known.now, TimeStyle::Time);
+    // As text: a platform shows its own times in the zone of the device, whatever was chosen here.
+    let now = plain::line(&[known.time(known.now, TimeStyle::Time)]);
     let change = |command: &str| Arg::command(command);
     let fields = vec![
         (
@@ -43,8 +49,7 @@ async fn run(ctx: &Ctx, known: &Known, _args: Args) -> Outcome {
         ),
         (
             words.profile_country(),
-            whose(words, Line::text(country), own.country.is_some())
-                .then(words.profile_change(change("profile country Ireland"))),
+            country.then(words.profile_change(change("profile country Ireland"))),
         ),
         (
             words.profile_day_start(),

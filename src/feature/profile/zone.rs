@@ -3,6 +3,7 @@
 use super::sql;
 use crate::chat::message::Message;
 use crate::chat::message::{Span, TimeStyle};
+use crate::chat::plain;
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
@@ -28,7 +29,9 @@ async fn run(ctx: &Ctx, known: &Known, args: Args) -> Outcome {
     sql::set_zone(&mut tx, known.person.0, &zone).await?;
     let elsewhere = sql::reminders_elsewhere(&mut tx, known.person.0, &zone).await?;
     tx.commit().await?;
+    // As text: a platform shows its own times in the zone of the device, whatever was chosen here.
     let now = Span::Time { at: known.now, zone: zone.clone(), style: TimeStyle::Full };
+    let now = plain::line(&[now]);
     let keep = (elsewhere > 0)
         .then(|| words.profile_zone_reminders(elsewhere, Arg::command("remind list")));
     Ok(Message::say(words.profile_zone_set(zone, now)).maybe(keep))

@@ -161,14 +161,15 @@ pub(super) async fn asks_about(
 }
 
 /// The names of the reminders of an account that are still to come.
-pub(super) async fn names(conn: &mut Conn, account: &str) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar!(
+pub(super) async fn names(conn: &mut Conn, account: &str) -> sqlx::Result<Vec<(String, String)>> {
+    let rows = sqlx::query!(
         "
-        select r.slug from reminder r join account a on a.person_id = r.person_id
+        select r.slug, r.text from reminder r join account a on a.person_id = r.person_id
         where a.id = ? and r.next_civil is not null order by r.next_at
         ",
         account,
     )
     .fetch_all(conn)
-    .await
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.slug, row.text)).collect())
 }

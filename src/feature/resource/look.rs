@@ -80,11 +80,15 @@ async fn find(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
 async fn topic(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     let Some(typed) = args.text("topic") else {
-        let items = Registry::shipped().topics(turn.today()).into_iter().map(|(topic, count)| {
+        let own = read_own(ctx, turn).await?;
+        let items = Topic::ALL.iter().filter_map(|topic| {
+            // As many as they would be shown.
+            let count = shown(&own, &Query::Topic(topic.as_str().to_owned()), turn).len();
             let name = words.resource_topic(Arg::select(topic.as_str()));
-            words.resource_topic_item(name, count, Arg::code(topic.as_str()))
+            (count > 0).then(|| words.resource_topic_item(name, count, Arg::code(topic.as_str())))
         });
-        return Ok(Message::say(words.resource_topics()).list(items.collect()));
+        let list = Message::say(words.resource_topics()).list(items.collect());
+        return Ok(list.paragraph(words.resource_crisis_hint()));
     };
     let Some(topic) = Topic::find(typed).first().copied() else {
         return Err(Failure::mend(
@@ -141,14 +145,7 @@ async fn read_own(ctx: &Ctx, turn: &Turn) -> Result<Vec<Own>, Failure> {
 async fn page(ctx: &Ctx, turn: &Turn, asked: Page) -> Outcome {
     let (words, today) = (&turn.words, turn.today());
     let own = read_own(ctx, turn).await?;
-    let home = turn.profile.country.as_str();
-    let found = matching(&own, &asked.query, home);
-    let mut shown: Vec<&Resource> = found.into_iter().filter(|r| r.is_shown(today)).collect();
-    // When the best is close to home, numbers of other countries would only be in the way: they
-    // cannot be dialled from here. When it is not, the words asked for something elsewhere.
-    if shown.first().is_some_and(|r| r.serves(home)) {
-        shown.retain(|r| r.serves(home));
-    }
+    let shown = shown(&own, &asked.query, turn);
     if shown.is_empty() {
         return Ok(Message::say(words.resource_nothing()).paragraph(words.resource_topics_hint()));
     }
@@ -178,6 +175,19 @@ async fn page(ctx: &Ctx, turn: &Turn, asked: Page) -> Outcome {
         message = message.ask(prompt);
     }
     Ok(message.paragraph(words.resource_crisis_hint()))
+}
+
+/// What somebody is shown of what fits.
+fn shown<'a>(own: &'a [Own], query: &Query, turn: &Turn) -> Vec<&'a Resource> {
+    let (home, today) = (turn.profile.country.as_str(), turn.today());
+    let found = matching(own, query, home);
+    let mut shown: Vec<&Resource> = found.into_iter().filter(|r| r.is_shown(today)).collect();
+    // When the best is close to home, numbers of other countries would only be in the way: they
+    // cannot be dialled from here. When it is not, the words asked for something elsewhere.
+    if shown.first().is_some_and(|r| r.serves(home)) {
+        shown.retain(|r| r.serves(home));
+    }
+    shown
 }
 
 /// What fits, best first. A topic lists the home country's before those for anywhere; a short code

@@ -4,6 +4,7 @@ use super::channel::{BadChannel, Channel, Kind};
 use super::checked::Checked;
 use super::model::{Confidence, Resource};
 use super::topic::Topic;
+use crate::chat::platform::Suggestion;
 use crate::engine::ctx::Ctx;
 use crate::ids::{AccountId, GroupId, PersonId};
 use crate::store::{Conn, millis};
@@ -27,10 +28,18 @@ pub async fn all(conn: &mut Conn, group: GroupId) -> sqlx::Result<Vec<Own>> {
     Ok(sql::all(conn, group.0).await?.into_iter().filter_map(own).collect())
 }
 
-/// Names of the resources of the group that an account was last seen in, for completion.
-pub(crate) async fn names(ctx: &Ctx, account: &AccountId) -> sqlx::Result<Vec<String>> {
+/// The resources of the group in which an account was seen last, for completion.
+pub(crate) async fn suggestions(ctx: &Ctx, account: &AccountId) -> sqlx::Result<Vec<Suggestion>> {
     let mut tx = ctx.store.read().await?;
-    sql::names(&mut tx, &account.to_string()).await
+    let rows = sql::names(&mut tx, &account.to_string()).await?;
+    Ok(rows.into_iter().map(|(value, name)| Suggestion { value, shown: Some(name) }).collect())
+}
+
+/// The country of whoever has an account: theirs, or whoever runs the bot has chosen it.
+pub(crate) async fn country(ctx: &Ctx, account: &AccountId) -> sqlx::Result<String> {
+    let mut tx = ctx.store.read().await?;
+    let own = sql::country(&mut tx, &account.to_string()).await?;
+    Ok(own.or_else(|| ctx.defaults.country.clone()).unwrap_or_default())
 }
 
 /// Keeps a new resource.

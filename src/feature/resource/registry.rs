@@ -5,6 +5,7 @@ use super::checked::{Checked, Freshness};
 use super::model::{BadResource, Confidence, Resource};
 use super::search;
 use super::topic::Topic;
+use crate::chat::platform::Suggestion;
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -125,6 +126,23 @@ impl Registry {
             .filter(|resource| resource.serves(country))
             .partition(|resource| resource.country.eq_ignore_ascii_case(country));
         own.into_iter().chain(anywhere).collect()
+    }
+
+    /// Those that are shown on a day, for completion: of a country first, then of any, then of others.
+    pub fn suggestions(&self, country: &str, today: Date) -> Vec<Suggestion> {
+        let near = |row: &Resource| match row.country.eq_ignore_ascii_case(country) {
+            true => 0,
+            false => 1 + i32::from(!row.serves(country)),
+        };
+        let mut rows: Vec<&Resource> = self
+            .resources
+            .iter()
+            .filter(|row| row.is_shown(today) && !row.is_emergency())
+            .collect();
+        rows.sort_by_key(|row| near(row));
+        rows.into_iter()
+            .map(|row| Suggestion { value: row.slug.clone(), shown: Some(row.name.clone()) })
+            .collect()
     }
 
     /// The emergency numbers of a country.

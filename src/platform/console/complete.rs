@@ -41,7 +41,8 @@ impl Completion {
             Next::Names { thing, typed } => {
                 let account = super::account(&voice);
                 let found = names::matching(&self.ctx, &account, thing, &typed);
-                endings(self.runtime.block_on(found).unwrap_or_default(), &typed)
+                let found = self.runtime.block_on(found).unwrap_or_default();
+                endings(found.into_iter().map(|one| one.value).collect(), &typed)
             }
         }
     }

@@ -5,6 +5,7 @@ use super::edge::Edge;
 use super::read::invoked;
 use super::turn::Asked;
 use super::{rooms, send};
+use crate::chat::platform::Suggestion;
 use crate::command::resolve::exact;
 use crate::command::{Kind, Thing};
 use crate::feature::coping::Tool;
@@ -77,10 +78,11 @@ fn tools(words: &Words, ids: Vec<String>) -> Vec<(String, String)> {
     ids.into_iter().map(named).collect()
 }
 
-/// Shows names.
-pub(super) async fn show(edge: &Edge, asked: &Asked, names: &[String]) {
+/// Shows what the core has found.
+pub(super) async fn show(edge: &Edge, asked: &Asked, found: &[Suggestion]) {
+    let shown = |one: &Suggestion| one.shown.clone().unwrap_or_else(|| one.value.clone());
     let pairs: Vec<(String, String)> =
-        names.iter().map(|name| (name.clone(), name.clone())).collect();
+        found.iter().map(|one| (shown(one), one.value.clone())).collect();
     show_pairs(edge, asked, &pairs).await;
 }
 

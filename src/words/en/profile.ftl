@@ -15,6 +15,7 @@ profile-title = How I treat you
 profile-zone = Time zone
 profile-zone-value = { $zone }, where it is { $now }
 profile-country = Country
+profile-country-none = not chosen, so { $crisis } asks for it.
 profile-day-start = Your day begins
 profile-day-start-value = { $time }.
 profile-language = Language

@@ -11,7 +11,7 @@ settings-default = { $value } (not set; this is the default) – { $effect }
 settings-none = not set – { $effect }
 settings-effect = { $key ->
     [zone] the time zone of new schedules and meetings, and of members who have chosen none
-    [country] whose help lines come first for members who have chosen none
+    [country] whose help lines members see who have chosen none; without one, `/crisis` asks them
     [language] in which I speak in rooms, and to members who have chosen none
     [calendar] platforms in whose own calendar the group's meetings stand: `discord`, which needs the permission Create Events there
     [no-history] platforms on which no check-in is kept, whatever members choose: `discord`, `matrix`, or both with a comma between

@@ -28,18 +28,34 @@ pub(super) async fn all(conn: &mut Conn, group: i64) -> sqlx::Result<Vec<Row>> {
     .await
 }
 
-pub(super) async fn names(conn: &mut Conn, account: &str) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar!(
-        "select slug from resource
+pub(super) async fn names(conn: &mut Conn, account: &str) -> sqlx::Result<Vec<(String, String)>> {
+    let rows = sqlx::query!(
+        "select slug, name from resource
          where group_id = (
              select m.group_id from membership m join account a on a.person_id = m.person_id
              where a.id = ? order by m.seen_at desc limit 1
          )
          order by slug",
-        account
+        account,
     )
     .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.slug, row.name)).collect())
+}
+
+/// The country of whoever has an account, or of the group in which they were seen last.
+pub(super) async fn country(conn: &mut Conn, account: &str) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        r#"select coalesce(p.country, (
+               select s.value from membership m join setting s on s.group_id = m.group_id
+               where m.person_id = p.id and s.key = 'country' order by m.seen_at desc limit 1
+           )) as "country: String"
+           from person p join account a on a.person_id = p.id where a.id = ?"#,
+        account
+    )
+    .fetch_optional(conn)
     .await
+    .map(Option::flatten)
 }
 
 pub(super) async fn add(

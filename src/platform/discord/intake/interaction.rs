@@ -123,8 +123,15 @@ async fn take(
     };
     let body = match asked.kind {
         Kind::Typing => {
-            let Some(wanted) = complete::wanted(&interaction.data) else { return Read::Passed };
             let edge = Arc::clone(edge);
+            let Some(wanted) = complete::wanted(&interaction.data) else {
+                // Of a command that there is no more: otherwise the app shows an error.
+                tokio::spawn(async move {
+                    complete::show_pairs(&edge, &asked, &[]).await;
+                    drop(place);
+                });
+                return Read::Taken;
+            };
             let words = edge.words_in(asked.locale.as_deref());
             return match complete::known(&words, &wanted, interaction.guild_id.as_deref()) {
                 complete::Known::Names(names) => {

@@ -53,6 +53,10 @@ fn spans_are_shown_as_discord_shows_them() {
         (Span::Code("GB`s".into()), "`GBˋs`"),
         (Span::Command("meetings next".into()), "</meetings next:77>"),
         (Span::Command("coping surf".into()), "`/coping surf`"),
+        (
+            Span::Command("profile zone --zone Europe/London --x".into()),
+            "`/profile zone zone:Europe/London x:`",
+        ),
         (Span::Command("meetings next [count]".into()), "</meetings next:77> `[count]`"),
         (Span::Mention("discord:5".parse().expect("an account")), "<@5>"),
         (Span::Mention("matrix:@a:b.c".parse().expect("an account")), "@a:b.c"),

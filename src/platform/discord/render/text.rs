@@ -127,8 +127,28 @@ fn command(path: &str, view: &View<'_>) -> String {
     match view.commands.get(bare) {
         Some(id) if takes.is_empty() => format!("</{bare}:{id}>"),
         Some(id) => format!("</{bare}:{id}> {}", code(takes.trim_start())),
-        None => code(&format!("/{path}")),
+        None => code(&format!("/{}", as_typed(path))),
     }
+}
+
+/// Options as they are shown while one types a command there: `minutes:15`, not `--minutes 15`.
+fn as_typed(path: &str) -> String {
+    let mut words = path.split(' ');
+    let mut out = String::new();
+    while let Some(word) = words.next() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        match word.strip_prefix("--").filter(|name| !name.is_empty()) {
+            Some(name) => {
+                out.push_str(name);
+                out.push(':');
+                out.push_str(words.next().unwrap_or_default());
+            }
+            None => out.push_str(word),
+        }
+    }
+    out
 }
 
 fn link(text: &str, url: &str) -> String {
