@@ -15,6 +15,7 @@ fn last(seen: &[String]) -> &str {
 async fn keeps(talk: &mut Talk) {
     talk.says("ann", "general", "!remind list").await;
     talk.says("ann", "dm", "privacy history 90").await;
+    talk.says("ann", "dm", "yes").await;
 }
 
 #[tokio::test]
@@ -226,7 +227,10 @@ async fn whoever_speaks_of_suicide_is_answered_with_people_and_then_with_the_que
     let seen = talk.says("ann", "dm", "skip").await;
     assert!(last(&seen).starts_with(help), "{seen:#?}");
     assert_eq!(last(&seen).matches("116 123").count(), 1, "{seen:#?}");
-    assert!(!last(&seen).contains("good to hear") && !last(&seen).contains("end my life"), "{seen:#?}");
+    assert!(
+        !last(&seen).contains("good to hear") && !last(&seen).contains("end my life"),
+        "{seen:#?}"
+    );
     // All of it in one line.
     talk.says("ann", "dm", "checkin").await;
     let seen = talk.says("ann", "dm", "mood=4 note=i want to die").await;
