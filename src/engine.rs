@@ -14,6 +14,7 @@ pub mod handle;
 mod heard;
 pub mod interview;
 pub mod live;
+mod missed;
 pub mod once;
 pub mod prompt;
 mod respond;

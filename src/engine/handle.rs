@@ -6,7 +6,7 @@ use super::once::{self, EventKey, Standing};
 use super::prompt::{self, Asked};
 use super::turn::{Here, Known, Profile, Turn, Visit};
 use super::wish::Wish;
-use super::{derived, directory, heard, interview};
+use super::{derived, directory, heard, interview, missed};
 use crate::chat::event::{Event, EventBody, RoomKind};
 use crate::chat::message::Message;
 use crate::chat::platform::ChatPlatform;
@@ -131,6 +131,7 @@ impl Engine {
                 Wish::Show(Box::new(answer), Visibility::Private)
             }
         };
+        let may_say = missed::may_say(&wish);
         let (visibility, outcome) = match wish {
             Wish::Nothing => return,
             Wish::Show(message, visibility) => (visibility, Ok(*message)),
@@ -142,13 +143,20 @@ impl Engine {
                 (Visibility::Private, self.interview_said(&visit, *open, &text).await)
             }
         };
-        let message = match outcome {
+        let mut message = match outcome {
             Ok(message) => message,
             Err(Failure::Mend(message)) => *message,
             Err(error) => Message::say(apology(&visit.words, &error)),
         };
+        let besides = match may_say {
+            true => self.say_missed(event, &visit, visibility, &mut message).await,
+            false => None,
+        };
         if message != Message::new() {
-            self.respond(event, &visit, visibility, message, platform).await;
+            let reached = self.respond(event, &visit, visibility, message, platform).await;
+            if let Some(said) = besides.filter(|_| reached) {
+                self.missed_is_told(&visit, &said).await;
+            }
         }
     }
 
