@@ -149,13 +149,13 @@ impl Engine {
             Err(error) => Message::say(apology(&visit.words, &error)),
         };
         let besides = match may_say {
-            true => self.say_missed(event, &visit, visibility, &mut message).await,
+            true => Box::pin(self.say_missed(event, &visit, visibility, &mut message)).await,
             false => None,
         };
         if message != Message::new() {
             let reached = self.respond(event, &visit, visibility, message, platform).await;
             if let Some(said) = besides.filter(|_| reached) {
-                self.missed_is_told(&visit, &said).await;
+                Box::pin(self.missed_is_told(&visit, &said)).await;
             }
         }
     }

@@ -88,13 +88,13 @@ impl Engine {
     /// to call come first, and then what the conversation says.
     pub(super) async fn interview_said(&self, visit: &Visit, open: Open, typed: &str) -> Outcome {
         let Some(help) = heard::first(visit, typed) else {
-            return self.interview_typed(visit, open, typed).await;
+            return Box::pin(self.interview_typed(visit, open, typed)).await;
         };
         let led = |message: Message| {
             // The form's own feature has led with the same.
             if message.blocks.starts_with(&help.blocks) { message } else { help.append(message) }
         };
-        match self.interview_typed(visit, open, typed).await {
+        match Box::pin(self.interview_typed(visit, open, typed)).await {
             Ok(message) => Ok(led(message)),
             Err(Failure::Mend(message)) => Err(Failure::mend(led(*message))),
             Err(error) => {
