@@ -84,13 +84,16 @@ create table outbox (
     created_at integer not null,
     sending_at integer,
     sent_at integer,
-    sent text                                    -- the platform's ids, as JSON
+    sent text,                                   -- the platform's ids, as JSON
+    told_at integer                              -- when the person heard that it had not reached them
 ) strict;
 -- The queue: only what waits is in it.
 create index outbox_waiting on outbox (destination, id) where state in ('pending', 'sending');
 create index outbox_retry on outbox (retry_at, id) where state in ('pending', 'sending');
 create index outbox_ledger on outbox (group_id, id);
 create index outbox_person on outbox (person_id) where person_id is not null;
+create index outbox_missed on outbox (person_id, id)
+    where state = 'failed' and told_at is null and person_id is not null;
 create index outbox_prompt on outbox (prompt_id) where prompt_id is not null;
 -- The newest question in a place, for answers that are typed.
 create index outbox_asked on outbox (destination, id) where prompt_id is not null;

@@ -14,6 +14,8 @@ pub mod handle;
 mod heard;
 pub mod interview;
 pub mod live;
+mod meet;
+mod missed;
 pub mod once;
 pub mod prompt;
 mod respond;

@@ -29,6 +29,7 @@
 //! | what a deleted message takes with it | `engine/derived.rs` |
 //! | what happens to a room | [`feature::room`] |
 //! | how a message is sent once | [`outbox`] |
+//! | what is said about a reminder that did not arrive | `engine/missed.rs`, [`feature::remind`] |
 //! | how a feed is read | [`feed`] |
 //! | tables | `migrations/`, then the feature's `sql.rs` |
 //! | what commands are called in a language | a sentence's `.name`: `platform/discord/declare/localize.rs` |

@@ -145,6 +145,40 @@ fn every_wrong_use_has_a_sentence_and_a_code() {
     assert!(!folder.path().join("h.db").exists() && !folder.path().join("copy.db").exists());
 }
 
+/// Nothing is said to be fine that is not, and what somebody looks for stands last.
+#[cfg(feature = "discord")]
+#[test]
+fn a_check_says_what_it_found_after_it_has_looked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text).expect("written");
+    };
+    write("bot.toml", "[store]\npath = \"h.db\"\n[discord]\ntoken_file = \"token\"\n");
+    for (token, part) in [
+        (None, "could not be read"),
+        (Some(""), "it should hold the bot's token"),
+        (Some("a secret"), "does not hold a Discord bot token"),
+    ] {
+        if let Some(token) = token {
+            write("token", token);
+        }
+        let ended = hearth(folder.path(), &["check", "--config", "bot.toml"]);
+        assert_eq!(ended.code, Some(1), "{token:?}: {}", ended.said);
+        assert!(ended.said.contains(part) && !ended.said.contains("can be used"), "{}", ended.said);
+    }
+    write("token", "MTIzNDU2Nzg5.tests.only-for-tests\n");
+    // Or a warning about that would stand behind it.
+    let own = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(folder.path().join("token"), own).expect("set");
+    let ended = hearth(folder.path(), &["check", "--config", "bot.toml"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.said);
+    let places: Vec<_> = ["can be used", "Shipped resources", "To let the bot into a server"]
+        .map(|part| ended.said.find(part).unwrap_or_else(|| panic!("{part}: {}", ended.said)))
+        .into();
+    assert!(places.is_sorted(), "{}", ended.said);
+    assert!(ended.said[places[2]..].trim().lines().count() == 1, "{}", ended.said);
+}
+
 #[test]
 fn a_feed_that_cannot_be_used_changes_nothing() {
     let folder = with_store();

@@ -50,6 +50,9 @@ struct World {
     messages: BTreeMap<String, (String, String)>,
     roles: HashMap<AccountId, Role>,
     number: u64,
+    /// Where nothing can be written, and what the platform says then; where it posts nothing.
+    closed: BTreeSet<String>,
+    nowhere: BTreeSet<String>,
 }
 
 impl Chat {
@@ -79,6 +82,21 @@ impl Chat {
     /// What somebody may do.
     pub(crate) fn set_role(&self, account: &AccountId, role: Role) {
         self.world().roles.insert(account.clone(), role);
+    }
+
+    /// Nothing unasked can be written there, or again.
+    pub(crate) fn close(&self, to: &Address, closed: bool) {
+        let (to, mut world) = (to.to_string(), self.world());
+        if closed {
+            world.closed.insert(to)
+        } else {
+            world.closed.remove(&to)
+        };
+    }
+
+    /// The platform posts nothing there, and says so.
+    pub(crate) fn has_no_room(&self, to: &Address) {
+        self.world().nowhere.insert(to.to_string());
     }
 
     /// What appeared since the last look: where, a colon, and what.
@@ -169,6 +187,12 @@ impl ChatPlatform for Chat {
         let mut world = self.world();
         if let Some(sent) = world.sent.get(&key) {
             return Ok(sent.clone());
+        }
+        if world.closed.contains(&to.to_string()) {
+            return Err(SendError::Forbidden);
+        }
+        if world.nowhere.contains(&to.to_string()) {
+            return Ok(Sent::default());
         }
         let sent = self.show(&mut world, to, message);
         world.sent.insert(key, sent.clone());

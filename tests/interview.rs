@@ -15,6 +15,7 @@ fn last(seen: &[String]) -> &str {
 async fn keeps(talk: &mut Talk) {
     talk.says("ann", "general", "!remind list").await;
     talk.says("ann", "dm", "privacy history 90").await;
+    talk.says("ann", "dm", "yes").await;
 }
 
 #[tokio::test]
@@ -196,4 +197,43 @@ async fn history_that_is_switched_off_in_between_takes_the_answers_along() {
     talk.says("ann", "dm", "privacy erase").await;
     talk.says("ann", "dm", "yes").await;
     assert_eq!(talk.rows("select count(*) from interview").await, ["0"]);
+}
+
+/// Nobody is asked the next question first.
+#[tokio::test]
+async fn whoever_speaks_of_suicide_is_answered_with_people_and_then_with_the_question() {
+    let mut talk = Talk::matrix().await;
+    talk.says("ann", "general", "!remind list").await;
+    talk.says("ann", "dm", "profile country gb").await;
+    talk.says("ann", "dm", "checkin").await;
+    let help = "direct:matrix:ann: If you or somebody with you is in danger now, call 999 or 112.";
+    for (says, next) in [
+        ("i want to die", "1 of 7"),
+        ("4", "2 of 7"),
+        ("skip", "3 of 7"),
+        ("i want to kill myself", "3 of 7"),
+        ("skip", "4 of 7"),
+        ("end my life", "5 of 7"),
+        ("I am going to end my life tonight", "6 of 7"),
+        ("skip", "7 of 7"),
+    ] {
+        let seen = talk.says("ann", "dm", says).await;
+        let typed = says.contains(' ');
+        assert_eq!(last(&seen).starts_with(help), typed, "{says}: {seen:#?}");
+        assert_eq!(last(&seen).contains("116 123"), typed, "{says}: {seen:#?}");
+        assert!(last(&seen).contains(next) || last(&seen).contains("That "), "{says}: {seen:#?}");
+    }
+    // What was taken is answered so too, once.
+    let seen = talk.says("ann", "dm", "skip").await;
+    assert!(last(&seen).starts_with(help), "{seen:#?}");
+    assert_eq!(last(&seen).matches("116 123").count(), 1, "{seen:#?}");
+    assert!(
+        !last(&seen).contains("good to hear") && !last(&seen).contains("end my life"),
+        "{seen:#?}"
+    );
+    // All of it in one line.
+    talk.says("ann", "dm", "checkin").await;
+    let seen = talk.says("ann", "dm", "mood=4 note=i want to die").await;
+    assert!(last(&seen).starts_with(help), "{seen:#?}");
+    assert_eq!(last(&seen).matches("116 123").count(), 1, "{seen:#?}");
 }

@@ -18,6 +18,7 @@ mod health;
 mod interview;
 #[cfg(feature = "matrix")]
 mod matrix;
+mod missed;
 #[cfg(any(feature = "discord", feature = "matrix"))]
 #[expect(dead_code, reason = "`benches` asks for its memory")]
 mod process;

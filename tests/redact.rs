@@ -75,6 +75,7 @@ async fn a_check_in_goes_with_its_note_and_what_the_room_shows_of_it() {
     let mut talk = Talk::matrix().await;
     talk.says("ann", "general", "!remind list").await;
     talk.says("ann", "dm", "privacy history 90").await;
+    talk.says("ann", "dm", "yes").await;
     let event = talk.line("ann", "general", "!checkin 2 8 --note \"a bad day\" --share group");
     let seen = talk.handle(event.clone()).await;
     assert!(seen.iter().any(|line| line.starts_with("room:") && line.contains("a bad day")));
@@ -93,6 +94,7 @@ async fn whoever_takes_back_one_of_several_messages_of_a_day_hears_what_goes_wit
     let mut talk = Talk::matrix().await;
     talk.says("ann", "general", "!remind list").await;
     talk.says("ann", "dm", "privacy history 90").await;
+    talk.says("ann", "dm", "yes").await;
     let first = talk.line("ann", "general", "!checkin 2 8");
     talk.handle(first.clone()).await;
     let second = talk.line("ann", "general", "!checkin --note \"a bad day\"");
@@ -125,6 +127,7 @@ async fn a_moderator_takes_back_what_a_room_shows_and_nothing_else() {
     talk.role("mo", Role::Organizer);
     talk.says("ann", "general", "!remind list").await;
     talk.says("ann", "dm", "privacy history 90").await;
+    talk.says("ann", "dm", "yes").await;
     let reminder = talk.line("ann", "general", "!remind add in 2h Call Sam");
     talk.handle(reminder.clone()).await;
     let checkin = talk.line("ann", "general", "!checkin 2 8 --note \"a bad day\" --share group");

@@ -32,6 +32,7 @@ enum Act {
 const REMINDERS: &str = "select slug, text from reminder order by id";
 const CHECKINS: &str = "select mood, craving, note from checkin order by id";
 const KEEP: (&str, &str, &str) = ("ann", "dm", "privacy history 90");
+const YES: (&str, &str, &str) = ("ann", "dm", "yes");
 const HELLO: (&str, &str, &str) = ("ann", "general", "!remind list");
 
 const SCENES: &[Scene] = &[
@@ -61,7 +62,7 @@ const SCENES: &[Scene] = &[
     },
     Scene {
         name: "a check-in that is kept and shared",
-        before: &[HELLO, KEEP],
+        before: &[HELLO, KEEP, YES],
         who: "ann",
         room: "general",
         act: Act::Types("!checkin 4 2 --note slept --share group"),

@@ -93,7 +93,8 @@ pub trait ChatPlatform: Send + Sync + 'static {
     /// received until it is answered lets go of it now.
     async fn finished(&self, _turn: TurnId) {}
 
-    /// Sends once per `key`, however often it is called.
+    /// Sends once per `key`, however often it is called. Without parts nothing was posted: the place has
+    /// no room for such news, and nobody has wished for one.
     async fn send(&self, to: &Address, message: &Message, key: SendKey) -> Result<Sent, SendError>;
 
     /// Makes what was sent say `message`.

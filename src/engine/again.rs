@@ -23,7 +23,8 @@ impl Engine {
             && let Some(open) = self.told(event, &visit, text).await
             && let Ok(message) = self.interview_shown(&visit, &open).await
         {
-            return self.respond(event, &visit, Visibility::Private, message, platform).await;
+            self.respond(event, &visit, Visibility::Private, message, platform).await;
+            return;
         }
         let said = match self.look(event, &visit).await {
             Some(command) => words.again_done_look(Arg::command(command)),

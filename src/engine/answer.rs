@@ -40,6 +40,7 @@ pub const TAKERS: &[Taker] = &[
     crate::feature::ledger::deliveries::TAKER,
     crate::feature::meeting::search::more::TAKER,
     crate::feature::privacy::erase::TAKER,
+    crate::feature::privacy::history::TAKER,
     crate::feature::privacy::link::TAKER,
     crate::feature::settings::link::TAKER,
 ];

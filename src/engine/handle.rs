@@ -4,9 +4,9 @@ use super::answer::{self, Take};
 use super::ctx::Ctx;
 use super::once::{self, EventKey, Standing};
 use super::prompt::{self, Asked};
-use super::turn::{Here, Known, Profile, Turn, Visit};
+use super::turn::{Here, Profile, Visit};
 use super::wish::Wish;
-use super::{derived, directory, heard, interview, stale};
+use super::{directory, heard, interview, missed, stale};
 use crate::chat::event::{Event, EventBody, RoomKind};
 use crate::chat::message::Message;
 use crate::chat::platform::ChatPlatform;
@@ -18,8 +18,7 @@ use crate::command::error::UsageError;
 use crate::command::{Command, Outcome, Run};
 use crate::error::Failure;
 use crate::feature::coping;
-use crate::ids::{PersonId, PromptId};
-use crate::store::Conn;
+use crate::ids::PromptId;
 use crate::words::{Arg, Words};
 use futures_util::FutureExt as _;
 use std::panic::AssertUnwindSafe;
@@ -138,6 +137,7 @@ impl Engine {
                 Wish::Show(Box::new(answer), Visibility::Private)
             }
         };
+        let may_say = missed::may_say(&wish);
         let (visibility, outcome) = match wish {
             Wish::Nothing => return true,
             Wish::Show(message, visibility) => (visibility, Ok(*message)),
@@ -152,13 +152,20 @@ impl Engine {
         if !last && outcome.as_ref().is_err_and(stale::is_stale) {
             return false;
         }
-        let message = match outcome {
+        let mut message = match outcome {
             Ok(message) => message,
             Err(Failure::Mend(message)) => *message,
             Err(error) => Message::say(apology(&visit.words, &error)),
         };
+        let besides = match may_say {
+            true => Box::pin(self.say_missed(event, &visit, visibility, &mut message)).await,
+            false => None,
+        };
         if message != Message::new() {
-            self.respond(event, &visit, visibility, message, platform).await;
+            let reached = self.respond(event, &visit, visibility, message, platform).await;
+            if let Some(said) = besides.filter(|_| reached) {
+                Box::pin(self.missed_is_told(&visit, &said)).await;
+            }
         }
         true
     }
@@ -228,51 +235,6 @@ impl Engine {
         }
     }
 
-    /// Makes the visitor somebody known.
-    pub(super) async fn meet(&self, visit: &Visit) -> sqlx::Result<Known> {
-        if let Here { person: Some(person), noted: true, .. } = visit.here {
-            return Ok(Known { visit: visit.clone(), person });
-        }
-        // Who was seen where need not wait for the disk; what the command does will.
-        let mut tx = self.ctx.store.begin_soon().await?;
-        let person = met(&mut tx, visit).await?;
-        if let Some(community) = &visit.place.community {
-            let platform = visit.account.platform();
-            let group = directory::group_named(&mut tx, platform, community, visit.now).await?;
-            directory::see(&mut tx, person, group, &visit.place, visit.now).await?;
-        }
-        tx.commit().await?;
-        Ok(Known { visit: visit.clone(), person })
-    }
-
-    /// Makes the visitor somebody known, in a group.
-    async fn turn(&self, visit: &Visit) -> Result<Turn, Failure> {
-        if let Here { person: Some(person), group: Some(group), .. } = visit.here {
-            if !visit.here.noted {
-                let mut tx = self.ctx.store.begin_soon().await?;
-                met_again(&mut tx, visit).await?;
-                directory::see(&mut tx, person, group, &visit.place, visit.now).await?;
-                tx.commit().await?;
-            }
-            let (visit, group_zone) = (visit.clone(), visit.here.group_zone.clone());
-            return Ok(Turn { known: Known { visit, person }, group, group_zone });
-        }
-        let mut tx = self.ctx.store.begin_soon().await?;
-        let person = met(&mut tx, visit).await?;
-        let platform = visit.account.platform();
-        let group =
-            directory::group_of(&mut tx, platform, &visit.place, Some(person), visit.now).await?;
-        let Some(group) = group else {
-            return Err(Failure::mend(visit.words.usage_group_needed()));
-        };
-        directory::see(&mut tx, person, group, &visit.place, visit.now).await?;
-        let (profile, group_zone) =
-            directory::profile_and_zone(&mut tx, &visit.account, group, &self.ctx.defaults).await?;
-        tx.commit().await?;
-        let visit = Visit { words: Words::new(&profile.language), profile, ..visit.clone() };
-        Ok(Turn { known: Known { visit, person }, group, group_zone })
-    }
-
     async fn take(&self, visit: &Visit, id: PromptId, answer: Answer) -> Outcome {
         let words = &visit.words;
         let asked = {
@@ -317,26 +279,6 @@ impl Engine {
             }
             None => Err(Failure::mend(visit.words.usage_prompt_gone())),
         }
-    }
-}
-
-/// Notes that an account was seen; its person, a new one when the store knows none.
-async fn met(conn: &mut Conn, visit: &Visit) -> sqlx::Result<PersonId> {
-    let person = directory::meet(conn, &visit.account, visit.now).await?;
-    said(conn, visit).await?;
-    Ok(person)
-}
-
-/// Notes that an account that the store knows was seen.
-async fn met_again(conn: &mut Conn, visit: &Visit) -> sqlx::Result<()> {
-    directory::see_account(conn, &visit.account, visit.now).await?;
-    said(conn, visit).await
-}
-
-async fn said(conn: &mut Conn, visit: &Visit) -> sqlx::Result<()> {
-    match &visit.source {
-        Some(message) => derived::said_anew(conn, message).await,
-        None => Ok(()),
     }
 }
 

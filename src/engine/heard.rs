@@ -7,15 +7,19 @@ use crate::feature::coping::{self, Found};
 use crate::feature::crisis;
 use crate::words::Arg;
 
+/// Crisis help, before anything else is said, to somebody whose words speak of suicide or self-harm;
+/// nothing to any others.
+pub(super) fn first(visit: &Visit, said: &str) -> Option<Message> {
+    (coping::find(said) == Found::Crisis)
+        .then(|| crisis::message(&visit.words, visit.country(), visit.today()))
+}
+
 /// What is said to words that are no command. Whoever speaks of suicide or self-harm is given crisis
 /// help at once; what a coping tool is for brings its name.
 pub(super) fn reply(visit: &Visit, said: &str) -> Message {
     let words = &visit.words;
     match coping::find(said) {
-        Found::Crisis => {
-            let own = visit.profile.country_chosen.then_some(visit.profile.country.as_str());
-            crisis::message(words, own, visit.today())
-        }
+        Found::Crisis => crisis::message(words, visit.country(), visit.today()),
         Found::Tools(tools) => {
             let tool = tools.first().map(|tool| format!("coping {}", tool.id()));
             let tool = Arg::command(tool.unwrap_or_else(|| "coping".to_owned()));

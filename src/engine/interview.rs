@@ -16,10 +16,10 @@ mod sql;
 pub use memory::Interviews;
 pub(super) use open::Open;
 
-use super::handle::Engine;
+use super::handle::{Engine, apology};
 use super::prompt::{self, Ask, Asked};
 use super::turn::{Known, Visit};
-use super::{derived, directory};
+use super::{derived, directory, heard};
 use crate::chat::message::Message;
 use crate::chat::prompt::{Answer, Delicacy, Expect, Field};
 use crate::command::Outcome;
@@ -84,8 +84,27 @@ impl Engine {
         Ok(message.paragraph(visit.words.interview_how()).append(asked))
     }
 
-    /// Something typed while a question waits.
+    /// Something typed while a question waits. What speaks of suicide is not left for the end: people
+    /// to call come first, and then what the conversation says.
     pub(super) async fn interview_said(&self, visit: &Visit, open: Open, typed: &str) -> Outcome {
+        let Some(help) = heard::first(visit, typed) else {
+            return Box::pin(self.interview_typed(visit, open, typed)).await;
+        };
+        let led = |message: Message| {
+            // The form's own feature has led with the same.
+            if message.blocks.starts_with(&help.blocks) { message } else { help.append(message) }
+        };
+        match Box::pin(self.interview_typed(visit, open, typed)).await {
+            Ok(message) => Ok(led(message)),
+            Err(Failure::Mend(message)) => Err(Failure::mend(led(*message))),
+            Err(error) => {
+                let sorry = Message::say(apology(&visit.words, &error));
+                Err(Failure::mend(led(sorry)))
+            }
+        }
+    }
+
+    async fn interview_typed(&self, visit: &Visit, open: Open, typed: &str) -> Outcome {
         let words = &visit.words;
         let (mut answers, lost) = open.answers(visit, &self.ctx().interviews);
         // The message was changed that gave an earlier answer.

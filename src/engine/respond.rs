@@ -13,7 +13,8 @@ use crate::ids::AccountId;
 use crate::words::Arg;
 
 impl Engine {
-    /// Answers a turn: in the room, for the one who asked, or in their direct room.
+    /// Answers a turn: in the room, for the one who asked, or in their direct room. False when the
+    /// answer did not reach the platform.
     pub(super) async fn respond(
         &self,
         event: &Event,
@@ -21,7 +22,7 @@ impl Engine {
         visibility: Visibility,
         message: Message,
         platform: &dyn ChatPlatform,
-    ) {
+    ) -> bool {
         let room = event.place.room.clone();
         let account: AccountId = event.account.clone();
         let here = match event.place.kind {
@@ -60,8 +61,8 @@ impl Engine {
         if let Err(error) = &reached {
             tracing::warn!(%error, "an answer did not reach the platform");
         }
-        let Some((room, notice)) = notice else { return };
-        let told = match reached {
+        let Some((room, notice)) = notice else { return reached.is_ok() };
+        let told = match &reached {
             Ok(_) => platform.answered_elsewhere(event.turn, &room, &notice).await,
             // Nobody may be left waiting for an answer in a room that they do not get.
             Err(_) => {
@@ -73,5 +74,6 @@ impl Engine {
         if let Err(error) = told {
             tracing::warn!(%error, "a notice did not reach the platform");
         }
+        reached.is_ok()
     }
 }

@@ -193,6 +193,11 @@ impl Visit {
         day::day_of(self.now, &self.profile.zone, self.profile.day_start)
     }
 
+    /// Their country, where they or at least their group chose it.
+    pub fn country(&self) -> Option<&str> {
+        self.profile.country_chosen.then_some(self.profile.country.as_str())
+    }
+
     /// An instant, shown in their zone.
     pub fn time(&self, at: Timestamp, style: TimeStyle) -> Span {
         Span::Time { at, zone: self.zone_name(), style }

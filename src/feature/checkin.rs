@@ -9,10 +9,13 @@
 //! - One row for one person and day, edited in place. An answer to a prompt belongs to the prompt's
 //!   day, however late it comes within a day of that day's end; a free one to the member's own day.
 //! - A room sees what an answer says explicitly to share, and nothing from before or after it.
-//! - What somebody writes is never analysed.
+//! - What somebody writes is never analysed, but for one thing: whether it speaks of suicide or
+//!   self-harm, which is answered with people to call before anything else is said (`care.rs`). That is
+//!   looked at for one reply; nothing about it is kept, logged or told to anybody.
 
 mod accept;
 mod belongs;
+mod care;
 pub mod command;
 pub mod consent;
 pub mod expiry;

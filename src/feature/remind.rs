@@ -9,6 +9,7 @@ pub mod answer;
 pub mod cancel;
 pub mod fire;
 pub mod list;
+pub mod missed;
 mod model;
 mod say;
 mod sql;

@@ -232,6 +232,10 @@ async fn apply(
         }
         Verdict::Drop(reason) => {
             sql::set_ended(conn, row.id, State::Dropped, reason).await?;
+            // Nobody misses what has no place.
+            if reason == Reason::NoPlace {
+                return Ok(Progress::Moved);
+            }
             return undelivered(conn, row, target, now).await;
         }
     }

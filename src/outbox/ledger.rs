@@ -27,7 +27,7 @@ pub struct Entry {
     pub due_at: Timestamp,
     /// When the next try is, while it waits.
     pub retry_at: Timestamp,
-    /// How often it was tried, rate limits apart.
+    /// How often it was tried, rate limits apart, and how often a change of it failed.
     pub attempts: u32,
     /// How often it was changed after it was sent.
     pub revision: u32,

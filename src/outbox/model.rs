@@ -143,6 +143,8 @@ named! {
         Unknown = "unknown",
         /// The store's text could not be read back.
         Unreadable = "unreadable",
+        /// The place has no room for such news, and nobody has wished for one.
+        NoPlace = "no_place",
         /// Its cause no longer holds.
         Withdrawn = "withdrawn",
         /// The person it was for erased their data.

@@ -18,8 +18,8 @@ pub const NOTICE: &str = "notice";
 ///
 /// It goes to the room of the group's setting `admin-room` (`matrix:!room:example.org`), or, while
 /// that is not set or paused, to the group's open room that was used last. Others may read it
-/// there: a note names no person. Without an open room nothing is written, and the ledger alone
-/// has it.
+/// there: a note names no person. Without an open room it goes to whoever set the group's schedules
+/// up, alone. Where nobody is known either nothing is written, and the ledger alone has it.
 pub async fn tell_admins(
     conn: &mut Conn,
     group: GroupId,
@@ -27,8 +27,12 @@ pub async fn tell_admins(
     message: Message,
     now: Timestamp,
 ) -> sqlx::Result<Option<OutboxId>> {
-    let Some(room) = admin_room(conn, group).await? else { return Ok(None) };
-    let out = Outgoing::new(key, NOTICE, Address::Room(room), message, now).group(group);
+    let to = match admin_room(conn, group).await? {
+        Some(room) => Some(Address::Room(room)),
+        None => sql::caretaker(conn, group).await?.map(Address::Direct),
+    };
+    let Some(to) = to else { return Ok(None) };
+    let out = Outgoing::new(key, NOTICE, to, message, now).group(group);
     push(conn, &out, now).await
 }
 

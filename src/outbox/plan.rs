@@ -120,6 +120,7 @@ pub(super) fn judge_send(
     jitter: Jitter,
 ) -> Verdict {
     match result {
+        Ok(sent) if sent.parts.is_empty() => Verdict::Drop(Reason::NoPlace),
         Ok(sent) => arrived(row, sent, began),
         Err(SendError::RateLimited { retry_after }) => limited(row, retry_after, now),
         Err(SendError::Gone) => Verdict::Divert(Reason::Gone),

@@ -1,9 +1,11 @@
 //! The outbox's queries: here what features ask, and below what the sender and the ledger do.
 
+mod missed;
 mod queue;
 mod report;
 mod room;
 
+pub(super) use missed::*;
 pub(super) use queue::*;
 pub(super) use report::*;
 pub(super) use room::*;

@@ -129,4 +129,5 @@ async fn what_discord_does_not_allow_is_told_to_who_can_allow_it() {
     let words = Words::new("en").meeting_calendar_forbidden(Arg::select("discord")).plain();
     let told = still.ann.sees(&[words.split('.').next().expect("a sentence")]).await;
     assert_eq!(told.channel, still.scene.channels[1], "{told:#?}");
+    still.world.is_clean().await;
 }

@@ -3,9 +3,11 @@
 use super::home::Home;
 use super::member::Spot;
 use super::scene::{ADMIN, Scene};
+use super::still::Still;
 use super::talk::{Talk, is_clean};
 use super::world::World;
 use crate::process::Process;
+use jiff::SignedDuration;
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -49,25 +51,47 @@ async fn a_server_without_a_channel_for_it_is_not_greeted() {
     let requests = talk.world.requests().await;
     let opened = requests.iter().any(|one| one.path.ends_with("/users/@me/channels"));
     assert!(!opened, "nobody asked for a direct message");
+    talk.world.is_clean().await;
+}
+
+/// The ledger says what came of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_greeting_that_nobody_reads_does_not_count_as_sent() {
+    let still = Still::new(&["general"]).await;
+    still.counts("select count(*) from outbox where kind = 'greeting' and state = 'sent'", 0).await;
+    let dropped = "select count(*) from outbox where kind = 'greeting' and reason = 'no_place'";
+    // This server's, and that of the one beside it.
+    still.counts(dropped, 2).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn put_out_it_says_nothing_more_and_comes_back_to_what_there_was() {
-    let talk = Talk::new().await;
-    let options =
-        [("kind", json!("message")), ("phrase", json!("daily 07:13")), ("text", json!("Morning"))];
-    talk.told("admin schedule add", &options).await;
-    let other = Scene::new(&talk.world).await;
+    let still = Still::new(&["general"]).await;
+    let slug = still.posts(still.scene.room(), "Good morning", "07:13").await;
+    let room = still.scene.room().to_owned();
+    still.world.ask("remove_guild", json!({"guild": still.scene.guild})).await;
+    still.counts("select count(*) from community where empty_at is not null", 1).await;
+    // A day later it is due, and goes nowhere.
+    let before = still.tries(&room).await;
+    still.pass(SignedDuration::from_hours(25));
+    still.settled().await;
+    assert_eq!(still.tries(&room).await, before, "something was posted where it is not");
+    // Another group has nothing of it.
+    let other = Scene::new(&still.world).await;
     let cem = other.person("cem", ADMIN).await;
-    talk.world.ask("remove_guild", json!({"guild": talk.scene.guild})).await;
-    // Whatever follows from it is done when somebody else is answered.
-    let room = Spot::Channel(other.room());
-    let asked = cem.command(room, "admin schedule list", &[]).await;
+    let asked = cem.command(Spot::Channel(other.room()), "admin schedule list", &[]).await;
     let answer = cem.answer(&asked).await;
     assert!(!answer.text.contains("07:13"), "another group's schedule: {answer:#?}");
-    talk.bot.says(&["put out of a server"]).await;
-    is_clean(&talk.bot, &["Morning"]);
-    talk.world.is_clean().await;
+
+    still.world.advance(SignedDuration::from_hours(25)).await;
+    still.world.ask("return_guild", json!({"guild": still.scene.guild})).await;
+    still.counts("select count(*) from community where empty_at is not null", 0).await;
+    let listed = still.told("admin schedule list", &[]).await;
+    assert!(listed.text.contains(&slug), "{listed:#?}");
+    still.pass(SignedDuration::from_hours(24));
+    still.settled().await;
+    still.ann.sees(&["Good morning"]).await;
+    still.world.is_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,7 +5,7 @@ use super::model::{Given, Support};
 use super::read::{self, Bad};
 use super::reply::{self, Told};
 use super::share::{self, Asked as Wanted};
-use super::{consent, room, sql, undo};
+use super::{care, consent, room, sql, undo};
 use crate::command::Outcome;
 use crate::engine::ctx::Ctx;
 use crate::engine::prompt::Asked;
@@ -77,6 +77,8 @@ pub(super) async fn accept(
     bad: &[Bad],
 ) -> Outcome {
     let words = &turn.words;
+    let help = care::help(turn, &given, bad);
+    let bad = if help.is_some() { care::to_mend(bad) } else { bad.to_vec() };
     let mut tx = turn.begin(ctx).await?;
     let wanted = Wanted::new(&given);
     if !given.says_something() {
@@ -84,11 +86,12 @@ pub(super) async fn accept(
         tx.commit().await?;
         ctx.bell.ring();
         let said = done.map_or_else(|| words.checkin_nothing(), |done| done.say(words));
-        let message = read::say(words, bad);
+        let message = help.unwrap_or_default().append(read::say(words, &bad));
         return Ok(if bad.is_empty() { message.paragraph(said) } else { message });
     }
     let day = cause.day.to_string();
-    let shared = share::share(&mut tx, ctx, turn, &cause, &given, wanted).await?;
+    let for_room = if help.is_some() { care::for_room(&given) } else { given.clone() };
+    let shared = share::share(&mut tx, ctx, turn, &cause, &for_room, wanted).await?;
     let flag = shared.flag();
     // What the group does not want to be kept is not, whatever its author chose elsewhere.
     let set = Settings::load(&mut tx, cause.group).await?;
@@ -111,9 +114,15 @@ pub(super) async fn accept(
         shared,
         company,
     };
-    let mut message = reply::message(words, turn, &told).append(read::say(words, bad));
+    let in_need = help.is_some();
+    let mut message = match help {
+        Some(help) => help.append(care::message(words, &told)),
+        None => reply::message(words, turn, &told),
+    };
+    message = message.append(read::say(words, &bad));
     let something_to_undo = kept || counted || told.stands_in_a_room();
-    let offer = match may {
+    // Somebody in need is not asked what to keep.
+    let offer = match may && !in_need {
         true => consent::offer(&mut tx, turn, &cause, something_to_undo).await?,
         false => None,
     };

@@ -2,7 +2,7 @@
 
 use super::accept::{Cause, accept};
 use super::model::{Given, MOODS, NOTE, SHARES, Share};
-use super::{form, reply};
+use super::{care, form, reply};
 use crate::chat::message::Message;
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
@@ -41,7 +41,8 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let given = given(&args);
     let got = given.note.chars().count();
     if got > NOTE {
-        return Err(Failure::mend(too_long(&turn.words, &given, got)));
+        let help = care::help_for(turn, &given.note).unwrap_or_default();
+        return Err(Failure::mend(help.append(too_long(&turn.words, &given, got))));
     }
     accept(ctx, turn, Cause::free(turn), given, &[]).await
 }

@@ -54,6 +54,13 @@ pub fn notice(words: &Words, platform: PlatformId) -> Message {
     Message::new().fields(fields)
 }
 
+/// Whether somebody was shown the notice as it is now: they chose by it, or were asked lately by a prompt
+/// of one of these kinds.
+pub async fn was_shown(conn: &mut Conn, person: PersonId, kind: &str) -> sqlx::Result<bool> {
+    let kinds = serde_json::json!([KIND, kind]).to_string();
+    sql::read_notice(conn, person.0, NOTICE, &kinds).await
+}
+
 /// Sets for how many days somebody's check-ins are kept, one of [`DAYS`], with the version of the
 /// notice that they read. What is older than that is deleted at once; with 0 that is everything.
 /// Gives how many check-ins were deleted. A number that is not one of [`DAYS`] is refused by the
@@ -64,7 +71,9 @@ pub async fn set_history(
     days: i64,
     now: Timestamp,
 ) -> sqlx::Result<u64> {
-    sql::set_history(conn, person.0, days, NOTICE, millis(now)).await?;
+    // Who wants nothing kept need not have read anything.
+    let notice = (days > 0).then_some(NOTICE);
+    sql::set_history(conn, person.0, days, notice, millis(now)).await?;
     // Which message was a check-in is of use for as long as the check-in is there, or what it shows
     // in a room is news.
     let age = SignedDuration::from_hours(days.saturating_mul(24)).max(undo::KEEP);

@@ -3,6 +3,7 @@
 use super::{consent, form, room, sql, undo};
 use crate::engine::ctx::Ctx;
 use crate::feature::coping::rate;
+use crate::feature::privacy::history;
 use crate::ids::PromptId;
 use crate::job::handlers::{Handler, Work};
 use crate::job::{self, Due, NewJob};
@@ -33,7 +34,9 @@ pub const CLOSE_HANDLER: Handler = Handler {
 pub async fn expire(conn: &mut Conn, now: Timestamp) -> sqlx::Result<u64> {
     let gone = sql::delete_expired(conn, millis(now)).await?;
     sql::close_expired(conn, room::KIND, millis(now)).await?;
-    let kinds = serde_json::json!([form::KIND, undo::KIND, consent::KIND, rate::KIND]).to_string();
+    let kinds =
+        serde_json::json!([form::KIND, undo::KIND, consent::KIND, rate::KIND, history::KIND]);
+    let kinds = kinds.to_string();
     let before = now.checked_sub(undo::KEEP).unwrap_or(Timestamp::MIN);
     sql::delete_prompts(conn, &kinds, millis(before)).await?;
     Ok(gone)

@@ -16,7 +16,7 @@ pub(super) enum Bad {
     Needs(String),
     Support(String),
     Share(String),
-    Long { field: &'static str, got: usize, most: usize },
+    Long { field: &'static str, text: String, most: usize },
 }
 
 /// What a form says. Unknown fields are passed over; an empty one is not answered; of two answers to
@@ -99,8 +99,8 @@ fn one_of(
 }
 
 fn within(field: &'static str, value: &str, most: usize) -> Result<String, Bad> {
-    let got = value.chars().count();
-    if got > most { Err(Bad::Long { field, got, most }) } else { Ok(value.to_owned()) }
+    let text = value.to_owned();
+    if value.chars().count() > most { Err(Bad::Long { field, text, most }) } else { Ok(text) }
 }
 
 fn start(value: &str) -> String {
@@ -117,9 +117,21 @@ impl Bad {
             Self::Needs(typed) => words.checkin_bad_halt(list(NEEDS), Arg::code(typed)),
             Self::Support(typed) => words.checkin_bad_support(list(WISHES), Arg::code(typed)),
             Self::Share(typed) => words.checkin_bad_share(list(SHARES), Arg::code(typed)),
-            Self::Long { field, got, most } => {
-                words.checkin_bad_long(Arg::select(field), *got, *most)
+            Self::Long { field, text, most } => {
+                words.checkin_bad_long(Arg::select(field), text.chars().count(), *most)
             }
+        }
+    }
+
+    /// What was typed, as far as it is known.
+    pub(super) fn typed(&self) -> &str {
+        match self {
+            Self::Mood(typed)
+            | Self::Craving(typed)
+            | Self::Needs(typed)
+            | Self::Support(typed)
+            | Self::Share(typed)
+            | Self::Long { text: typed, .. } => typed,
         }
     }
 }

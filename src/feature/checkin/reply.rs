@@ -35,6 +35,13 @@ impl Told<'_> {
         matches!(self.shared, Done::Shown | Done::ShownElsewhere | Done::AsBefore)
             || self.company == Some(true)
     }
+
+    /// The sentence about company; nothing when nobody wished for it.
+    pub(super) fn say_company(&self, words: &Words) -> Option<Line> {
+        self.company.map(|asked| {
+            if asked { words.checkin_company_asked() } else { words.checkin_company_where() }
+        })
+    }
 }
 
 /// The private reply.
@@ -52,9 +59,7 @@ pub(super) fn message(words: &Words, turn: &Turn, told: &Told<'_>) -> Message {
     if told.shared != Done::Nothing {
         message = message.paragraph(told.shared.say(words));
     }
-    message = message.maybe(told.company.map(|asked| {
-        if asked { words.checkin_company_asked() } else { words.checkin_company_where() }
-    }));
+    message = message.maybe(told.say_company(words));
     if given.support == Some(Support::Resources) {
         message = message.append(resources(words, turn));
     }
@@ -89,7 +94,7 @@ pub(super) fn said(words: &Words, given: &Given) -> Vec<(Line, Line)> {
 
 /// Places and people to turn to in the member's country, if they or their group chose one.
 fn resources(words: &Words, turn: &Turn) -> Message {
-    let country = turn.profile.country_chosen.then_some(turn.profile.country.as_str());
+    let country = turn.country();
     let today = turn.today();
     let useful = |row: &&Resource| {
         row.is_shown(today)

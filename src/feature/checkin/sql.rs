@@ -180,15 +180,38 @@ pub(super) async fn asked_since(
     Ok(count > 0)
 }
 
+/// Whether a person has chosen by this notice, or a prompt of these kinds (a JSON array) showed it.
+pub(super) async fn read_notice(
+    conn: &mut Conn,
+    person: i64,
+    notice: &str,
+    kinds: &str,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select 1 from person where id = ?1 and history_notice = ?2)
+               or exists (
+                   select 1 from prompt
+                   where person_id = ?1 and kind in (select value from json_each(?3))
+               ) as "read!: bool""#,
+        person,
+        notice,
+        kinds
+    )
+    .fetch_one(conn)
+    .await
+}
+
 pub(super) async fn set_history(
     conn: &mut Conn,
     person: i64,
     days: i64,
-    notice: &str,
+    notice: Option<&str>,
     now: i64,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "update person set history_days = ?, history_at = ?, history_notice = ? where id = ?",
+        "update person set history_days = ?, history_at = ?,
+             history_notice = coalesce(?, history_notice)
+         where id = ?",
         days,
         now,
         notice,

@@ -24,7 +24,7 @@ pub const COMMAND: Command = Command {
 
 async fn run(ctx: &Ctx, visit: &Visit, args: Args) -> Outcome {
     let words = &visit.words;
-    let country = visit.profile.country_chosen.then_some(visit.profile.country.as_str());
+    let country = visit.country();
     let Some(typed) = args.text("tool") else { return Ok(list(words)) };
     match find(typed) {
         Found::Crisis => Ok(crisis::message(words, country, visit.today())),

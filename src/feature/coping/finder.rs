@@ -1,8 +1,17 @@
 //! From what somebody writes to what may help.
 
 use super::tool::Tool;
-use crate::feature::find::{best, fold};
+use crate::feature::find::{best, fold, speaks_of};
 use crate::feature::resource::Topic;
+use std::sync::LazyLock;
+
+/// How many words are looked at together, and how far the next look is: any nine neighbours are
+/// within one look.
+const STRETCH: usize = 12;
+const STEP: usize = 4;
+
+/// The most words looked at. No person types as many.
+const LOOKED_AT: usize = 4_000;
 
 /// What a text asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,15 +29,15 @@ pub enum Found {
 /// Safety comes first: suicide before all, then overdose and withdrawal, then exercises.
 pub fn find(text: &str) -> Found {
     let mut text = fold(text);
-    // More words say nothing more, and would only cost time.
-    text.truncate(64);
     let whole = text.join(" ");
     if let Some(tool) = Tool::ALL.iter().find(|tool| tool.id() == whole) {
         return Found::Tools(vec![*tool]);
     }
-    if best(&text, Topic::Suicide.phrases()) > 0.0 {
+    if speaks_of_suicide(&text) {
         return Found::Crisis;
     }
+    // More words say nothing more, and would only cost time.
+    text.truncate(64);
     let mut tools: Vec<(f64, Tool)> = Tool::ALL
         .iter()
         .map(|tool| (score(*tool, &text), *tool))
@@ -40,6 +49,25 @@ pub fn find(text: &str) -> Found {
         Found::Nothing
     } else {
         Found::Tools(tools.into_iter().map(|(_, tool)| tool).collect())
+    }
+}
+
+/// Whether folded words speak of suicide or self-harm, wherever in a long text that is. A phrase is
+/// looked for in a few words at a time, as far apart its words are not one.
+fn speaks_of_suicide(text: &[String]) -> bool {
+    static PHRASES: LazyLock<Vec<Vec<String>>> =
+        LazyLock::new(|| Topic::Suicide.phrases().iter().map(|phrase| fold(phrase)).collect());
+    let text = &text[..text.len().min(LOOKED_AT)];
+    let mut from = 0;
+    loop {
+        let stretch = &text[from..text.len().min(from + STRETCH)];
+        if PHRASES.iter().any(|phrase| speaks_of(stretch, phrase) > 0.0) {
+            return true;
+        }
+        if from + STRETCH >= text.len() {
+            return false;
+        }
+        from += STEP;
     }
 }
 
@@ -101,6 +129,14 @@ mod tests {
             assert_eq!(find(text), Found::Crisis, "{text}");
         }
         assert!(matches!(find("I want to diet and sleep"), Found::Tools(_)));
+        // At the end of a long text as well, and not put together from words all over it.
+        let long = "the day was long and I walked a little ".repeat(25);
+        for end in ["I am going to end my life tonight", "i wish i was dead"] {
+            assert_eq!(find(&format!("{long}{end}")), Found::Crisis, "{end}");
+            assert_eq!(find(&format!("{long}{end} {long}")), Found::Crisis, "{end}");
+        }
+        let apart = format!("I want a walk {long} to see the sea {long} die Welt");
+        assert_ne!(find(&apart), Found::Crisis);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub const COMMAND: Command = Command {
 // who looks for help leaves a trace.
 fn answer(visit: &Visit, args: &Args) -> Message {
     let typed = args.text("country");
-    let own = visit.profile.country_chosen.then_some(visit.profile.country.as_str());
+    let own = visit.country();
     let country = match typed.map(|text| (text, Country::find(text))) {
         // What is no country, nor near one, may be anything: then the chosen one still helps, and
         // nobody is told that their sentence is no country.

@@ -28,6 +28,32 @@ pub(super) async fn all(conn: &mut Conn, person: PersonId) -> sqlx::Result<Vec<R
     .await
 }
 
+/// What became of a reminder's last message, when it has not arrived.
+pub(super) struct Under {
+    pub(super) id: ReminderId,
+    pub(super) state: String,
+    pub(super) due_at: i64,
+}
+
+/// A person's reminders whose last message has not arrived.
+pub(super) async fn not_arrived(conn: &mut Conn, person: PersonId) -> sqlx::Result<Vec<Under>> {
+    sqlx::query_as!(
+        Under,
+        r#"
+        select r.id as "id!: ReminderId", o.state, o.due_at
+        from reminder r join outbox o on o.id = (
+            select max(m.id) from prompt p join outbox m on m.prompt_id = p.id
+            where p.kind = 'reminder' and p.subject_id = r.id and p.person_id = r.person_id
+        )
+        where r.person_id = ? and o.sent_at is null
+        order by o.due_at, r.id
+        "#,
+        person,
+    )
+    .fetch_all(conn)
+    .await
+}
+
 pub(super) async fn find(
     conn: &mut Conn,
     id: ReminderId,

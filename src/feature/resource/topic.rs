@@ -36,7 +36,8 @@ topics! {
     Emergency = "emergency", ["emergency", "ambulance", "police", "fire", "danger", "not breathing", "unconscious"];
     /// Thoughts of suicide.
     Suicide = "suicide", ["suicide", "suicidal", "kill myself", "killing myself", "end my life", "end it all",
-        "want to die", "want to be dead", "better off dead", "dont want to live", "dont want to be here", "tired of living",
+        "want to die", "want to be dead", "better off dead", "wish i was dead", "wish i were dead", "ending my life",
+        "take my own life", "taking my own life", "dont want to live", "dont want to be here", "tired of living",
         "no reason to live", "no point in living", "cant go on", "never wake up", "want to overdose",
         "overdose on purpose", "self harm", "hurt myself", "hurting myself", "cut myself", "better off without me"];
     /// Any crisis.

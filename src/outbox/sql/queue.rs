@@ -115,7 +115,7 @@ pub(in crate::outbox) async fn mark_sending(
     sqlx::query!(
         "
         update outbox
-        set state = 'sending', attempts = attempts + 1, sending_at = coalesce(sending_at, ?2)
+        set state = 'sending', attempts = attempts + (sent_revision is null), sending_at = coalesce(sending_at, ?2)
         where id = ?1
         ",
         id,

@@ -1,6 +1,6 @@
 //! Rooms that are paused, and what a group has set about them.
 
-use crate::ids::{GroupId, RoomId};
+use crate::ids::{AccountId, GroupId, RoomId};
 use crate::store::{Conn, instant, millis};
 use jiff::Timestamp;
 
@@ -75,14 +75,15 @@ pub(in crate::outbox) async fn setting(
         .await
 }
 
-/// The room of a group that was used last and is not paused.
+/// The room of a group that was used last and is not paused. What stands for a whole server
+/// (`discord:server:7`) is none: nobody reads what is said there, or everybody does.
 pub(in crate::outbox) async fn open_room(
     conn: &mut Conn,
     group: GroupId,
 ) -> sqlx::Result<Option<RoomId>> {
     let room = sqlx::query_scalar!(
         "
-        select id from room where group_id = ? and paused_at is null
+        select id from room where group_id = ? and paused_at is null and id not like '%:server:%'
         order by seen_at desc, id limit 1
         ",
         group,
@@ -90,4 +91,27 @@ pub(in crate::outbox) async fn open_room(
     .fetch_optional(conn)
     .await?;
     Ok(room.and_then(|room| room.parse().ok()))
+}
+
+/// The account of the person who set up what the group's schedules post, or who last changed something
+/// in the group.
+pub(in crate::outbox) async fn caretaker(
+    conn: &mut Conn,
+    group: GroupId,
+) -> sqlx::Result<Option<AccountId>> {
+    let account = sqlx::query_scalar!(
+        r#"
+        select id from account where person_id = coalesce(
+            (select created_by from schedule
+             where group_id = ?1 and created_by is not null order by id desc limit 1),
+            (select person_id from audit
+             where group_id = ?1 and person_id is not null order by id desc limit 1)
+        )
+        order by seen_at desc, id limit 1
+        "#,
+        group,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(account.and_then(|id| id.parse().ok()))
 }

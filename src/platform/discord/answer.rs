@@ -116,7 +116,11 @@ async fn interaction(
     let offered = (asked.kind == Kind::Offer)
         .then(|| Message::say(words.discord_offer_support_text()).append(message.clone()));
     let whole = offered.as_ref().unwrap_or(message);
-    for (said, body) in send::bodies(whole, &view).iter().enumerate() {
+    let mut bodies = send::bodies(whole, &view);
+    if let (Some(last), Some(below)) = (bodies.last_mut(), asked.below.get()) {
+        last.rows_above(below);
+    }
+    for (said, body) in bodies.iter().enumerate() {
         let Err(error) = say(edge, asked, &mut sign, body).await else { continue };
         let over = *sign == Sign::Over || error.is_over() || error.did_not_arrive();
         // Of a part that may have arrived, nobody knows: better twice than not at all.

@@ -1,7 +1,13 @@
 //! Forms: windows that open from a button, page after page.
 //!
-//! What is filled in of a form with several pages is kept in memory until the last one, and for a
-//! quarter of an hour at most: it may be about somebody's health, so it is not stored.
+//! Each page is an answer in itself: it is taken as soon as it is sent in, and what the core says to it
+//! stands above a button that opens the next one. Who stops after the first page has answered all the
+//! same, and a page that is sent in twice, late, or after a restart is taken as what it says.
+//!
+//! A later page says again what the pages before it said, because some questions are about others (who
+//! may see the mood?). That is kept in memory, for a quarter of an hour at most and until the person does
+//! anything else: it may be about somebody's health, so it is not stored, and what they took back in the
+//! meantime is not said again.
 
 use super::edge::Edge;
 use super::ids::Pressed;
@@ -26,32 +32,28 @@ type Filled = Vec<(String, String)>;
 pub(super) struct Drafts(Mutex<HashMap<(PromptId, AccountId), (Filled, u64)>>);
 
 impl Drafts {
-    /// Adds a page. Filled in again, it takes the place of what was there.
-    pub(super) fn add(&self, prompt: PromptId, account: &AccountId, more: Filled, now: u64) {
+    /// Adds a page and gives all pages so far. Filled in again, a field takes the place of what was
+    /// there.
+    fn add(&self, prompt: PromptId, account: &AccountId, more: Filled, now: u64) -> Filled {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|_, (_, at)| now.saturating_sub(*at) < KEPT);
         let (filled, at) = all.entry((prompt, account.clone())).or_default();
         *at = now;
         filled.retain(|(key, _)| !more.iter().any(|(other, _)| other == key));
         filled.extend(more);
+        filled.clone()
     }
 
     /// Begins anew.
-    pub(super) fn drop(&self, prompt: PromptId, account: &AccountId) {
+    fn drop(&self, prompt: PromptId, account: &AccountId) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.remove(&(prompt, account.clone()));
     }
 
-    /// Takes what is there.
-    pub(super) fn take(&self, prompt: PromptId, account: &AccountId, now: u64) -> Option<Filled> {
+    /// Forgets all that an account has filled in, because it does something else.
+    pub(super) fn forget(&self, account: &AccountId) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (filled, at) = all.remove(&(prompt, account.clone()))?;
-        (now.saturating_sub(at) < KEPT).then_some(filled)
-    }
-
-    fn has(&self, prompt: PromptId, account: &AccountId, now: u64) -> bool {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get(&(prompt, account.clone())).is_some_and(|(_, at)| now.saturating_sub(*at) < KEPT)
+        all.retain(|(_, whose), _| whose != account);
     }
 }
 
@@ -83,13 +85,9 @@ pub(super) async fn open(
     page: usize,
 ) {
     let words = edge.words_in(asked.locale.as_deref());
-    let Some((prompt, fields)) = question(edge, id).await else {
+    let Some((_, fields)) = question(edge, id).await else {
         return answer::line(edge, asked, words.discord_form_gone(), Vec::new()).await;
     };
-    if page > 0 && !edge.drafts.has(id, account, edge.clock.ticks()) {
-        let rows = tap::rows(&prompt, &words);
-        return answer::line(edge, asked, words.discord_form_lost(), rows).await;
-    }
     if page == 0 {
         edge.drafts.drop(id, account);
     }
@@ -129,7 +127,8 @@ async fn show(edge: &Edge, asked: &Asked, data: Value) {
     }
 }
 
-/// Takes a page. Gives all that was filled in when it is the last; otherwise offers the next.
+/// Takes a page. Gives what it says, with what the pages before it said as far as that is known. Below
+/// the answer to it the next page can be opened.
 pub(super) async fn page(
     edge: &Edge,
     asked: &Asked,
@@ -137,47 +136,20 @@ pub(super) async fn page(
     id: PromptId,
     page: usize,
     components: &Value,
-) -> Option<Filled> {
-    let now = edge.clock.ticks();
-    let words = edge.words_in(asked.locale.as_deref());
+) -> Filled {
     let filled = form::filled(components);
-    let Some((prompt, fields)) = question(edge, id).await else {
-        // The core has the sentence for a question that is gone.
-        return Some(filled);
-    };
-    if page > 0 && !edge.drafts.has(id, account, now) {
-        let rows = tap::rows(&prompt, &words);
-        answer::line(edge, asked, words.discord_form_lost(), rows).await;
-        return None;
+    // The core has the sentence for a question that is gone.
+    let Some((prompt, fields)) = question(edge, id).await else { return filled };
+    if page == 0 {
+        edge.drafts.drop(id, account);
     }
-    edge.drafts.add(id, account, filled, now);
+    let filled = edge.drafts.add(id, account, filled, edge.clock.ticks());
     if page + 1 < form::pages(&fields) {
-        let rows = tap::more(&prompt, page + 1, &words);
-        answer::line(edge, asked, words.discord_form_so_far(), rows).await;
-        return None;
+        let words = edge.words_in(asked.locale.as_deref());
+        // Set once: a page is sent in once for each interaction.
+        let _ = asked.below.set(tap::more(&prompt, page + 1, &words));
     }
-    edge.drafts.take(id, account, now)
-}
-
-/// Takes what was filled in so far, because that is all.
-pub(super) async fn done(
-    edge: &Edge,
-    asked: &Asked,
-    account: &AccountId,
-    id: PromptId,
-) -> Option<Filled> {
-    if let Some(filled) = edge.drafts.take(id, account, edge.clock.ticks()) {
-        return Some(filled);
-    }
-    let words = edge.words_in(asked.locale.as_deref());
-    match question(edge, id).await {
-        Some((prompt, _)) => {
-            let rows = tap::rows(&prompt, &words);
-            answer::line(edge, asked, words.discord_form_lost(), rows).await;
-        }
-        None => answer::line(edge, asked, words.discord_form_gone(), Vec::new()).await,
-    }
-    None
+    filled
 }
 
 /// What was tapped or sent in.
@@ -194,25 +166,29 @@ mod tests {
     }
 
     #[test]
-    fn pages_add_up_and_are_given_once() {
+    fn pages_add_up_until_something_else_is_done() {
         let (drafts, id) = (Drafts::default(), PromptId(1));
         let ann: AccountId = "discord:1".parse().expect("an account");
         let bob: AccountId = "discord:2".parse().expect("an account");
         drafts.add(id, &ann, filled(&[("mood", "2"), ("note", "x")]), 0);
-        drafts.add(id, &ann, filled(&[("mood", "3"), ("share", "me")]), 10);
-        assert_eq!(drafts.take(id, &bob, 20), None);
         let all = filled(&[("note", "x"), ("mood", "3"), ("share", "me")]);
-        assert_eq!(drafts.take(id, &ann, 20), Some(all));
-        assert_eq!(drafts.take(id, &ann, 20), None);
+        let more = filled(&[("mood", "3"), ("share", "me")]);
+        assert_eq!(drafts.add(id, &ann, more.clone(), 10), all);
+        assert_eq!(drafts.add(id, &bob, more.clone(), 20), more);
+        drafts.forget(&ann);
+        assert_eq!(drafts.add(id, &ann, more.clone(), 20), more);
+        assert_eq!(drafts.add(id, &bob, filled(&[("halt", "none")]), 20).len(), 3);
     }
 
     #[test]
     fn what_somebody_left_is_not_kept() {
         let (drafts, id) = (Drafts::default(), PromptId(1));
         let ann: AccountId = "discord:1".parse().expect("an account");
+        let share = || filled(&[("share", "me")]);
         drafts.add(id, &ann, filled(&[("mood", "2")]), 0);
-        assert!(drafts.has(id, &ann, KEPT - 1) && !drafts.has(id, &ann, KEPT));
-        drafts.add(PromptId(2), &ann, Vec::new(), KEPT);
+        assert_eq!(drafts.add(id, &ann, share(), KEPT - 1).len(), 2);
+        assert_eq!(drafts.add(id, &ann, share(), 2 * KEPT), share());
+        drafts.add(PromptId(2), &ann, Vec::new(), 3 * KEPT);
         assert_eq!(drafts.0.lock().expect("not poisoned").len(), 1);
     }
 }

@@ -15,8 +15,6 @@ pub enum Pressed {
     Select(PromptId),
     /// Opens a page of a form.
     Open(PromptId, usize),
-    /// Sends in what was filled in so far.
-    Done(PromptId),
     /// A page of a form, filled in.
     Page(PromptId, usize),
 }
@@ -32,7 +30,6 @@ impl Pressed {
             // Several selects of one question need ids that differ.
             Self::Select(PromptId(prompt)) => format!("s:{prompt}:{number}"),
             Self::Open(PromptId(prompt), page) => format!("o:{prompt}:{page}"),
-            Self::Done(PromptId(prompt)) => format!("d:{prompt}"),
             Self::Page(PromptId(prompt), page) => format!("m:{prompt}:{page}"),
         }
     }
@@ -47,7 +44,6 @@ impl Pressed {
             "c" if !rest.is_empty() => Some(Self::Choice(prompt, rest.to_owned())),
             "s" => Some(Self::Select(prompt)),
             "o" => Some(Self::Open(prompt, page()?)),
-            "d" => Some(Self::Done(prompt)),
             "m" => Some(Self::Page(prompt, page()?)),
             _ => None,
         }
@@ -66,7 +62,6 @@ mod tests {
             (Pressed::Choice(prompt, "a:b".into()), "c:42:a:b"),
             (Pressed::Select(prompt), "s:42:3"),
             (Pressed::Open(prompt, 1), "o:42:1"),
-            (Pressed::Done(prompt), "d:42"),
             (Pressed::Page(prompt, 0), "m:42:0"),
         ];
         for (pressed, id) in table {
@@ -79,7 +74,9 @@ mod tests {
 
     #[test]
     fn what_is_not_ours_is_not_read() {
-        for id in ["", "c", "c:", "c:x:1", "c:-4:a", "c:4:", "o:4:x", "o:4:100", "z:4", "m:4:"] {
+        for id in
+            ["", "c", "c:", "c:x:1", "c:-4:a", "c:4:", "o:4:x", "o:4:100", "z:4", "d:4", "m:4:"]
+        {
             assert_eq!(Pressed::read(id), None, "{id}");
         }
     }

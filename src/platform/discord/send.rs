@@ -83,6 +83,14 @@ pub(super) struct Body {
     pub(super) files: Vec<Upload>,
 }
 
+impl Body {
+    /// Puts rows above what can be tapped.
+    pub(super) fn rows_above(&mut self, rows: &[Value]) {
+        let own = self.json["components"].as_array().cloned().unwrap_or_default();
+        self.json["components"] = rows.iter().cloned().chain(own).collect();
+    }
+}
+
 /// A message as the bodies of requests, in order: what can be tapped and the files stand at the end.
 pub(super) fn bodies(message: &Message, view: &View<'_>) -> Vec<Body> {
     let Rendered { parts, mentions, whole } = render::render(message, view);

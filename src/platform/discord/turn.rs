@@ -3,6 +3,8 @@
 use super::edge::Place;
 use crate::chat::event::RoomKind;
 use crate::ids::AccountId;
+use serde_json::Value;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicU32;
 use tokio::sync::Mutex;
 
@@ -43,6 +45,8 @@ pub(super) struct Asked {
     pub(super) private: bool,
     pub(super) locale: Option<String>,
     pub(super) sign: Mutex<Sign>,
+    /// What can be tapped below the answer, besides what the answer itself asks.
+    pub(super) below: OnceLock<Vec<Value>>,
 }
 
 /// What kind of interaction it is.

@@ -67,6 +67,7 @@ checkin-thanks = { $mood ->
 }
 checkin-late = It counts for { $date }.
 checkin-kept = Kept for { $days } days. `/progress` shows how it goes, to you alone.
+checkin-kept-quietly = Kept for { $days } days, for you alone.
 checkin-not-kept = I keep none of it.
 checkin-not-kept-beside = Apart from what the room sees, I keep none of it.
 checkin-nothing = Nothing was filled in, and that is fine. You can check in whenever you like: `/checkin`.
@@ -89,6 +90,8 @@ checkin-shares-note = { $said } · { $note }
 checkin-share-taken-back = { $who } took their check-in back.
 checkin-company = { $who } would welcome company.
 checkin-shared = Your mood, urges and note are shown in the room, as you asked.
+checkin-held-shown = Your mood and urges are shown in the room, as you asked. Your note is not: what it speaks of is for people who can be there for you. If you would welcome company from the room, `/checkin` can ask for it, and says nothing else.
+checkin-held = Your note is not shown in the room: what it speaks of is for people who can be there for you. If you would welcome company from the room, `/checkin` can ask for it, and says nothing else.
 checkin-shared-elsewhere = Your check-in stands in another room already. I changed it there.
 checkin-unshared = What you had shared was taken back from the room.
 checkin-shared-before = What you shared in the room stays as it was. To change it there too, share again.

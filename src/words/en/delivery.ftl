@@ -21,6 +21,7 @@ delivery-reason = { $reason ->
     [transport] the platform could not be reached
     [unknown] it is not known whether it arrived, and it was not said twice
     [unreadable] it could not be read back
+    [no_place] there is no channel that such news goes to
     [withdrawn] it was no longer needed
     [erased] the person erased their data
    *[other] no reason is known

@@ -67,7 +67,7 @@ posting-skipped-next = After that it comes:
 posting-skipped-last = That was the last one, so { $slug } is over now.
 posting-skip-paused = { $slug } is paused, so there is no next time to leave out.
 posting-skip-ended = { $slug } is over, so there is no next time to leave out.
-posting-run = Posted in { $room }. The usual times stay as they are.
+posting-run = It goes to { $room } now. The usual times stay as they are.
 posting-removed = { $slug } is removed. Should you want it back: { $add }
 
 posting-late = A little late, because I was away.

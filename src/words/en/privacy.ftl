@@ -59,6 +59,11 @@ privacy-long-rest = Whether you come to a meeting is forgotten a day after it; n
 privacy-change = Your choice
 privacy-change-text = { $off } deletes your check-ins and keeps none. { $export } gives you everything in one file. { $erase } deletes all of it.
 
+privacy-history-question = Keep your check-ins for { $days } days?
+privacy-history-yes = Yes, keep them
+privacy-history-no = No
+privacy-history-unchanged = All right, nothing has changed. If you change your mind: { $command }.
+privacy-history-old = That question is from a while ago, so I have not changed anything because of it. To be asked again: { $command }.
 privacy-history-off = From now on I don't keep your check-ins.
 privacy-history-same = I keep your check-ins for { $days } days, as before.
 privacy-history-on = From now on I keep your check-ins for { $days } days, for you alone. The ones before this are not among them.

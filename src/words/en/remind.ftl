@@ -18,6 +18,8 @@ remind-item-once = { $slug } – { $at }: { $text }
 remind-item-again = { $slug } – { $timing }, next { $at }: { $text }
 remind-list-open = Delivered, and not marked as done:
 remind-item-open = { $slug } – { $at }: { $text }
+remind-list-waiting = On the way to you:
+remind-list-missed = Could not reach you:
 remind-list-cancel = To cancel one: { $cancel }.
 
 remind-unknown = You have no reminder called { $name }.
@@ -49,3 +51,21 @@ remind-marked-done = All right.
 remind-snoozed = I'll remind you again on { $at }.
 remind-answered-before = That one is settled already.
 remind-answer-late = That was a while ago, so I no longer have it. { $example } sets a new one.
+
+# Said once, in the next answer that reaches them.
+remind-missed = { $count ->
+    [one] A reminder could not reach you. It was for { $at }.
+   *[other] { $count } reminders could not reach you. The last was for { $at }.
+}
+remind-missed-why = { $reason ->
+    [forbidden] I am not allowed to write to you directly.
+    [gone] I found no direct room with you.
+    [transport] The way to you was closed for a whole day.
+   *[unknown] It may have arrived all the same; I could not find out.
+}
+remind-missed-how = { $platform ->
+    [discord] So that the next ones come: open the menu of this server, then Privacy Settings, and allow direct messages.
+    [matrix] So that the next ones come: invite me to a direct room.
+   *[other] { "" }
+}
+remind-missed-see = { $list } shows what is open.

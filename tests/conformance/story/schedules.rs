@@ -43,7 +43,7 @@ pub(crate) async fn looked_after(tale: &mut Tale<'_>) {
     tale.play(Step::passes(morning).room(&["How was the night?", "never names"])).await;
     tale.play(
         Step::command("olga", "admin schedule run", &[ONE])
-            .alone("olga", &["Posted in", "The usual times stay"])
+            .alone("olga", &["It goes to", "The usual times stay"])
             .room(&["How was the night?", "never names"]),
     )
     .await;

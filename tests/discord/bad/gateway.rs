@@ -157,6 +157,7 @@ async fn what_another_try_would_not_mend_is_a_clear_stop() {
         bot.says(&["stopped for good", words]).await;
         is_clean(&bot, &[]);
         assert_eq!(world.state().await["identifies"], 1, "{code}: it tried again");
+        world.is_clean().await;
     }
 }
 
@@ -171,6 +172,7 @@ async fn a_token_that_discord_does_not_know_is_a_clear_stop() {
     assert_eq!(status.code(), Some(1), "{:?}", bot.log());
     bot.says(&["stopped for good", "token"]).await;
     is_clean(&bot, &[token]);
+    world.is_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,6 +12,16 @@ const CLICK: u8 = 3;
 const TYPING: u8 = 4;
 const FORM: u8 = 5;
 
+/// What is said to options that do not fit.
+const COUNT: &str = "count takes a whole number from 1 to 25";
+const MOOD: &str = "mood takes a whole number from 1 to 5";
+const NONE_AHEAD: &str = "There is no meeting ahead that I know of.";
+const CRISIS: &str = "in danger now, call your local emergency number";
+/// What is said to commands and clicks that are gone.
+const UNKNOWN: &str = "I don't know ";
+const GONE: &str = "That question is from a while ago and no longer open.";
+const CLOSED: &str = "That question is no longer open.";
+
 async fn answered(talk: &Talk, kind: u8, data: Value) -> Shown {
     let more = json!({"kind": kind, "data": data});
     let outcome = talk.ann.raw(talk.room(), more).await;
@@ -38,43 +48,84 @@ async fn every_option_at_its_limits_and_beyond_is_met_with_a_sentence() {
     let checkin =
         |options: Value| json!({"id": "1", "name": "checkin", "type": 1, "options": options});
     let cases = [
-        leaf("meetings", "next", option("count", 4, json!(1))),
-        leaf("meetings", "next", option("count", 4, json!(0))),
-        leaf("meetings", "next", option("count", 4, json!(-1))),
-        leaf("meetings", "next", option("count", 4, json!(i64::MAX))),
-        leaf("meetings", "next", option("count", 4, json!(1e300))),
-        leaf("meetings", "next", option("count", 10, json!(1.5))),
-        leaf("meetings", "next", option("count", 3, json!("many"))),
-        leaf("meetings", "next", option("count", 5, json!(true))),
-        leaf("meetings", "next", option("count", 4, json!(null))),
-        leaf("meetings", "next", option("count", 4, json!([1, 2]))),
-        leaf("meetings", "next", option("count", 4, json!({"in": "side"}))),
-        leaf("meetings", "next", option("nothing-of-this-name", 3, json!("zz"))),
-        leaf("meetings", "next", json!("not a list")),
-        leaf("meetings", "show", json!([])),
-        leaf("meetings", "show", option("meeting", 3, json!(""))),
-        leaf("meetings", "show", option("meeting", 3, json!(long))),
-        leaf("meetings", "show", option("meeting", 3, json!(odd))),
-        leaf("remind", "add", option("when", 3, json!(long))),
-        leaf(
-            "remind",
-            "add",
-            json!([{"name": "when", "type": 3, "value": "in 2h"},
-            {"name": "text", "type": 3, "value": long}]),
+        (leaf("meetings", "next", option("count", 4, json!(1))), NONE_AHEAD),
+        (leaf("meetings", "next", option("count", 4, json!(0))), COUNT),
+        (leaf("meetings", "next", option("count", 4, json!(-1))), COUNT),
+        (leaf("meetings", "next", option("count", 4, json!(i64::MAX))), COUNT),
+        (leaf("meetings", "next", option("count", 4, json!(1e300))), COUNT),
+        (leaf("meetings", "next", option("count", 10, json!(1.5))), COUNT),
+        (leaf("meetings", "next", option("count", 3, json!("many"))), COUNT),
+        (leaf("meetings", "next", option("count", 5, json!(true))), COUNT),
+        (leaf("meetings", "next", option("count", 4, json!(null))), NONE_AHEAD),
+        (leaf("meetings", "next", option("count", 4, json!([1, 2]))), NONE_AHEAD),
+        (leaf("meetings", "next", option("count", 4, json!({"in": "side"}))), NONE_AHEAD),
+        (
+            leaf("meetings", "next", option("nothing-of-this-name", 3, json!("zz"))),
+            "There is no option --nothing-of-this-name here.",
         ),
-        leaf("remind", "add", json!(vec![json!({"name": "text", "type": 3, "value": "zz"}); 40])),
-        leaf("profile", "zone", option("zone", 3, json!("Nowhere/zz"))),
-        leaf("profile", "day-start", option("time", 3, json!("25:99"))),
-        checkin(option("mood", 4, json!(0))),
-        checkin(option("mood", 4, json!(99))),
-        checkin(option("craving", 4, json!(11))),
-        checkin(option("share", 3, json!("everybody"))),
-        checkin(json!([{"name": "note", "type": 3, "value": long}, {"type": 3}, 7, "zz"])),
-        json!({"id": "1", "name": "crisis", "type": 1, "options": option("country", 3, json!(long))}),
-        json!({"id": "1", "name": "crisis", "type": 1, "options": option("country", 3, json!(odd))}),
+        (leaf("meetings", "next", json!("not a list")), NONE_AHEAD),
+        (leaf("meetings", "show", json!([])), "I need meeting for that"),
+        (leaf("meetings", "show", option("meeting", 3, json!(""))), "meeting is empty."),
+        (
+            leaf("meetings", "show", option("meeting", 3, json!(long))),
+            "meeting is 6000 characters long; I can take 200.",
+        ),
+        (
+            leaf("meetings", "show", option("meeting", 3, json!(odd))),
+            "I don't know a meeting called “zz",
+        ),
+        (
+            leaf("remind", "add", option("when", 3, json!(long))),
+            "That is longer than any time I can read.",
+        ),
+        (
+            leaf(
+                "remind",
+                "add",
+                json!([{"name": "when", "type": 3, "value": "in 2h"},
+            {"name": "text", "type": 3, "value": long}]),
+            ),
+            "text is 6000 characters long; I can take 500.",
+        ),
+        (
+            leaf(
+                "remind",
+                "add",
+                json!(vec![json!({"name": "text", "type": 3, "value": "zz"}); 40]),
+            ),
+            "--text is there twice",
+        ),
+        (
+            leaf("profile", "zone", option("zone", 3, json!("Nowhere/zz"))),
+            "I don't know the time zone Nowhere/zz.",
+        ),
+        (leaf("profile", "day-start", option("time", 3, json!("25:99"))), "No clock shows 25:99."),
+        (checkin(option("mood", 4, json!(0))), MOOD),
+        (checkin(option("mood", 4, json!(99))), MOOD),
+        (
+            checkin(option("craving", 4, json!(11))),
+            "craving takes a whole number from 0 to 10; 11 is not one.",
+        ),
+        (
+            checkin(option("share", 3, json!("everybody"))),
+            "share can be me, group; everybody is not one of them.",
+        ),
+        (
+            checkin(json!([{"name": "note", "type": 3, "value": long}, {"type": 3}, 7, "zz"])),
+            "note is 6000 characters long; I can take 4000.",
+        ),
+        (
+            json!({"id": "1", "name": "crisis", "type": 1, "options": option("country", 3, json!(long))}),
+            CRISIS,
+        ),
+        (
+            json!({"id": "1", "name": "crisis", "type": 1, "options": option("country", 3, json!(odd))}),
+            CRISIS,
+        ),
     ];
-    for data in cases {
+    for (data, said) in cases {
         let answer = answered(&talk, COMMAND, data.clone()).await;
+        assert!(answer.text.contains(said), "{data}: {said}: {answer:#?}");
         assert!(answer.raw.len() < 6_000, "they get their own letters back: {data}");
         let control = |letter: char| letter.is_control() && letter != '\n';
         assert!(!answer.raw.contains(control), "{data}: {answer:#?}");
@@ -87,30 +138,35 @@ async fn every_option_at_its_limits_and_beyond_is_met_with_a_sentence() {
 async fn commands_of_an_older_registration_and_unknown_clicks_get_a_sentence() {
     let talk = Talk::new().await;
     let cases = [
-        (COMMAND, json!({"id": "1", "name": "gone-since", "type": 1})),
-        (COMMAND, leaf("meetings", "gone-since", json!([]))),
-        (COMMAND, json!({"id": "1", "name": "meetings", "type": 1})),
-        (COMMAND, json!({"id": "1", "type": 1})),
-        (COMMAND, json!({})),
-        (COMMAND, json!({"id": "1", "name": "Gone since", "type": 3, "target_id": "5"})),
-        (COMMAND, json!({"id": "1", "name": "Gone since", "type": 2, "target_id": "5"})),
-        (CLICK, json!({"component_type": 2, "custom_id": "c:424242:yes"})),
-        (CLICK, json!({"component_type": 2, "custom_id": "of another bot"})),
-        (CLICK, json!({"component_type": 2, "custom_id": "c:0:yes"})),
-        (CLICK, json!({"component_type": 2, "custom_id": "c:-1:yes"})),
-        (CLICK, json!({"component_type": 2, "custom_id": "c:99999999999999999999:yes"})),
-        (CLICK, json!({"component_type": 2, "custom_id": "o:424242:0"})),
-        (CLICK, json!({"component_type": 2, "custom_id": "d:424242"})),
-        (CLICK, json!({"component_type": 3, "custom_id": "s:424242:1", "values": []})),
-        (CLICK, json!({"component_type": 3, "custom_id": "s:424242:1", "values": [1, {}]})),
-        (CLICK, json!({})),
-        (FORM, json!({"custom_id": "m:424242:0", "components": []})),
-        (FORM, json!({"custom_id": "m:424242:0", "components": "none"})),
-        (FORM, json!({"custom_id": "of another bot", "components": [{"type": 1}]})),
-        (FORM, json!({})),
+        (COMMAND, json!({"id": "1", "name": "gone-since", "type": 1}), UNKNOWN),
+        (COMMAND, leaf("meetings", "gone-since", json!([])), UNKNOWN),
+        (COMMAND, json!({"id": "1", "name": "meetings", "type": 1}), UNKNOWN),
+        (COMMAND, json!({"id": "1", "type": 1}), UNKNOWN),
+        (COMMAND, json!({}), UNKNOWN),
+        (
+            COMMAND,
+            json!({"id": "1", "name": "Gone since", "type": 3, "target_id": "5"}),
+            "Here is what there is.",
+        ),
+        (COMMAND, json!({"id": "1", "name": "Gone since", "type": 2, "target_id": "5"}), UNKNOWN),
+        (CLICK, json!({"component_type": 2, "custom_id": "c:424242:yes"}), CLOSED),
+        (CLICK, json!({"component_type": 2, "custom_id": "of another bot"}), GONE),
+        (CLICK, json!({"component_type": 2, "custom_id": "c:0:yes"}), GONE),
+        (CLICK, json!({"component_type": 2, "custom_id": "c:-1:yes"}), GONE),
+        (CLICK, json!({"component_type": 2, "custom_id": "c:99999999999999999999:yes"}), GONE),
+        (CLICK, json!({"component_type": 2, "custom_id": "o:424242:0"}), GONE),
+        (CLICK, json!({"component_type": 2, "custom_id": "d:424242"}), GONE),
+        (CLICK, json!({"component_type": 3, "custom_id": "s:424242:1", "values": []}), CLOSED),
+        (CLICK, json!({"component_type": 3, "custom_id": "s:424242:1", "values": [1, {}]}), CLOSED),
+        (CLICK, json!({}), GONE),
+        (FORM, json!({"custom_id": "m:424242:0", "components": []}), CLOSED),
+        (FORM, json!({"custom_id": "m:424242:0", "components": "none"}), CLOSED),
+        (FORM, json!({"custom_id": "of another bot", "components": [{"type": 1}]}), GONE),
+        (FORM, json!({}), GONE),
     ];
-    for (kind, data) in cases {
+    for (kind, data, said) in cases {
         let answer = answered(&talk, kind, data.clone()).await;
+        assert!(answer.text.contains(said), "{data}: {said}: {answer:#?}");
         assert!(answer.ephemeral, "{data} was answered to everybody: {answer:#?}");
     }
     talk.asks("after all that").await;
@@ -195,6 +251,7 @@ async fn events_that_make_no_sense_are_left_out_and_the_others_are_not() {
     talk.ann.sees(&["1737"]).await;
     talk.bot.says(&["an event of Discord could not be read"]).await;
     is_clean(&talk.bot, &["zealand"]);
+    talk.world.is_clean().await;
 }
 
 /// A direct room has no server, and nobody else in it.

@@ -128,4 +128,5 @@ async fn too_few_shards_that_were_configured_are_a_clear_stop() {
     bot.says(&["stopped for good", "more shards"]).await;
     assert_eq!(world.state().await["identifies"], 1, "it tried again");
     is_clean(&bot, &[]);
+    world.is_clean().await;
 }

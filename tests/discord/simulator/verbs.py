@@ -30,6 +30,7 @@ class Verbs:
     def __init__(self, world, gateway):
         self.world, self.gateway = world, gateway
         self.backend, self.env = world.backend, world.env
+        self.away = {}
 
     async def serve(self, request):
         asked = await request.json() if request.can_read_body else {}
@@ -159,8 +160,23 @@ class Verbs:
         return {}
 
     async def do_remove_guild(self, guild):
-        """The bot is put out of a server."""
+        """The bot is put out of a server. The server itself stays as it is."""
+        there = self.backend.get_guild(int(guild))
+        ids = [*there.channel_ids, *there.thread_ids]
+        rooms = {one: self.backend.channels[one] for one in ids}
+        said = {one: self.backend.messages[one] for one in ids if one in self.backend.messages}
+        self.away[guild] = (there, rooms, said)
         self.backend.remove_guild(int(guild))
+        return {}
+
+    async def do_return_guild(self, guild):
+        """The bot is let into a server again."""
+        there, rooms, said = self.away.pop(guild)
+        self.backend.guilds[there.id] = there
+        self.backend.channels.update(rooms)
+        self.backend.messages.update(said)
+        whole = serializers.guild_create_payload(self.backend, there)
+        self.backend.emit("GUILD_CREATE", whole)
         return {}
 
     async def do_advance(self, seconds):

@@ -15,8 +15,8 @@ use crate::platform::discord::turn::{Asked, How, Kind, Opened, Sign};
 use crate::platform::discord::{answer, complete, form, roles, send};
 use serde::Deserialize as _;
 use serde_json::Value;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
 use tokio::sync::mpsc::error::TrySendError;
 
 /// Takes an interaction.
@@ -31,11 +31,14 @@ pub(super) async fn came(edge: &Arc<Edge>, data: Value, place: Place, inbox: &In
         private,
         locale: data["locale"].as_str().map(str::to_owned),
         sign: tokio::sync::Mutex::new(Sign::None),
+        below: OnceLock::new(),
     };
     let read = Interaction::deserialize(&data);
     let (interaction, kind) = match read.map(|read| (kind_of(&read), read)) {
         Ok((Some(kind), read)) if read.user().is_some() => (read, kind),
         _ if data["type"].as_u64() == Some(1) => return Read::Passed,
+        // There is no way to answer it.
+        _ if id.is_empty() || token.is_empty() => return Read::Unreadable,
         _ => {
             metric::unread("interaction");
             tracing::error!("an interaction could not be read and is answered from its raw form");
@@ -121,6 +124,10 @@ async fn take(
         turn: TurnId(turn),
         body,
     };
+    let pressed = form::pressed(&interaction.data);
+    if !matches!(pressed, Some(Pressed::Open(..) | Pressed::Page(..))) {
+        edge.drafts.forget(&who);
+    }
     let body = match asked.kind {
         Kind::Typing => {
             let edge = Arc::clone(edge);
@@ -164,7 +171,7 @@ async fn take(
             let read::Invoked { path, options, files, .. } = invoked(&interaction.data);
             EventBody::Invoked { path, options, files }
         }
-        Kind::Tapped | Kind::Form => match form::pressed(&interaction.data) {
+        Kind::Tapped | Kind::Form => match pressed {
             Some(Pressed::Choice(prompt, key)) => chosen(prompt, key),
             Some(Pressed::Select(prompt)) => {
                 let values = read::values(&interaction.data);
@@ -252,12 +259,7 @@ async fn form_pressed(
             None
         }
         Pressed::Page(prompt, page) => {
-            let filled = form::page(edge, asked, who, prompt, page, &data["components"]).await;
-            filled.map(|filled| (prompt, filled))
-        }
-        Pressed::Done(prompt) => {
-            let filled = form::done(edge, asked, who, prompt).await;
-            filled.map(|filled| (prompt, filled))
+            Some((prompt, form::page(edge, asked, who, prompt, page, &data["components"]).await))
         }
         Pressed::Choice(..) | Pressed::Select(_) => None,
     };

@@ -36,20 +36,13 @@ pub fn rows(prompt: &Prompt, words: &Words) -> Vec<Value> {
     rows.into_iter().filter_map(|row| serde_json::to_value(row).ok()).collect()
 }
 
-/// The row below a form of which more can be filled in.
+/// The row that opens the next page of a form.
 pub fn more(prompt: &Prompt, page: usize, words: &Words) -> Vec<Value> {
-    let button = |pressed: Pressed, label: String, style| {
-        CreateButton::new(pressed.id(1)).label(shortened(&label, BUTTON)).style(style)
-    };
-    let row = CreateActionRow::Buttons(vec![
-        button(
-            Pressed::Open(prompt.id, page),
-            words.discord_form_more().plain(),
-            ButtonStyle::Secondary,
-        ),
-        button(Pressed::Done(prompt.id), words.discord_form_done().plain(), ButtonStyle::Primary),
-    ]);
-    serde_json::to_value(row).into_iter().collect()
+    let label = words.discord_form_more().plain();
+    let button = CreateButton::new(Pressed::Open(prompt.id, page).id(1))
+        .label(shortened(&label, BUTTON))
+        .style(ButtonStyle::Primary);
+    serde_json::to_value(CreateActionRow::Buttons(vec![button])).into_iter().collect()
 }
 
 fn buttons(prompt: &Prompt, choices: &[Choice]) -> Vec<CreateActionRow> {

@@ -40,7 +40,7 @@ pub(super) async fn outbox(conn: &mut Conn, person: i64) -> sqlx::Result<String>
                'due_at', due_at, 'retry_at', retry_at, 'expires_at', expires_at,
                'attempts', attempts, 'revision', revision, 'sent_revision', sent_revision,
                'created_at', created_at, 'sending_at', sending_at, 'sent_at', sent_at,
-               'sent', sent
+               'sent', sent, 'told_at', told_at
            )) as "list!: String"
            from outbox
            where person_id = ?1 or destination in (select 'direct:' || id from account where person_id = ?1)
