@@ -25,16 +25,16 @@ use rand::{Rng as _, SeedableRng as _};
 use serde_json::json;
 use std::time::Duration;
 
-const KILLS: usize = 30;
-const PROMPTS: usize = 120;
-const ROOMS: usize = 4;
-const PEOPLE: usize = 3;
+const KILLS: usize = 50;
+const PROMPTS: usize = 200;
+const ROOMS: usize = 5;
+const PEOPLE: usize = 5;
 /// What a start and a few answers take: the request is drawn among so many.
 const REQUESTS: usize = 16;
 /// How long a life is at most, when the bot has less to ask than was drawn.
 const LIFE: Duration = Duration::from_millis(1_500);
 /// Over how long the questions are due.
-const DUE: SignedDuration = SignedDuration::from_secs(30);
+const DUE: SignedDuration = SignedDuration::from_secs(50);
 
 #[expect(clippy::print_stdout, reason = "with it, what failed is played again")]
 #[tokio::test(flavor = "multi_thread")]
