@@ -72,6 +72,23 @@ async fn it_greets_a_room_once_with_the_first_steps() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn put_out_and_let_in_again_while_it_was_away_it_comes() {
+    let home = Home::new(Synapse::shared().url()).await;
+    let mut bot = Process::start(&home);
+    let scene = Scene::new(home.user(), Sealed::Yes, 1).await;
+    let ann = scene.admin();
+    ann.hears(&scene.room, home.user(), "!help").await;
+    assert!(bot.stop().await.success(), "{:?}", bot.log());
+    ann.kick(&scene.room, home.user()).await;
+    ann.sees_gone(&scene.room, home.user()).await;
+    ann.invite(&scene.room, home.user()).await;
+    let _bot = Process::start(&home);
+    ann.sees_in(&scene.room, home.user()).await;
+    ann.say(&scene.room, "!crisis new zealand").await;
+    ann.hears_anywhere(home.user(), "1737").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_room_that_is_replaced_takes_its_schedules_along() {
     let home = Home::new(Synapse::shared().url()).await;
     let _bot = Process::start(&home);

@@ -12,8 +12,10 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-/// How soon something is tried again.
-const SOON: Duration = Duration::from_secs(30);
+/// How soon something is tried again: sooner at first, as somebody may be waiting for the bot to come.
+const SOON: Duration = Duration::from_secs(1);
+/// At the latest.
+const LATER: Duration = Duration::from_secs(30);
 /// How often there is a look at everything.
 const LOOK: Duration = Duration::from_mins(10);
 /// How long messages are gathered before they are marked as read.
@@ -24,6 +26,7 @@ const MONTHS: i64 = 60 * DAY;
 
 /// Sees to invitations, moves and late keys whenever there are some.
 pub(super) async fn run(edge: Arc<Edge>, client: Client) {
+    let mut soon = SOON;
     loop {
         let mut again = false;
         for (what, done) in [
@@ -43,9 +46,11 @@ pub(super) async fn run(edge: Arc<Edge>, client: Client) {
         if let Err(error) = prune(&edge).await {
             tracing::warn!(%error, "what is old could not be forgotten");
         }
+        let wait = if again { soon } else { LOOK };
+        soon = if again { (soon * 2).min(LATER) } else { SOON };
         tokio::select! {
             () = edge.errands.notified() => {}
-            () = pause(if again { SOON } else { LOOK }) => {}
+            () = pause(wait) => {}
         }
     }
 }

@@ -66,6 +66,22 @@ pub(super) async fn collect(
     stop: &CancellationToken,
 ) -> Option<Batch> {
     let mut batch = Batch::default();
+    // Out first: whoever was put out and let in again meanwhile is in both parts of the answer.
+    for (id, update) in answer.left {
+        batch.regroups = true;
+        let own = client.user_id().map(ToString::to_string).unwrap_or_default();
+        let out = update.timeline.events.iter().rev().find_map(|event| {
+            let raw = Raw::parse(event.raw().json().get())?;
+            (raw.kind == "m.room.member" && raw.state_key.as_deref() == Some(&own)).then_some(raw)
+        });
+        // Who closes their direct room has not put the bot out of a group.
+        let direct = client.get_room(&id).is_some_and(|room| !room.direct_targets().is_empty());
+        let (by, event) = match out {
+            Some(raw) => (raw.sender, raw.event_id),
+            None => (own, String::new()),
+        };
+        batch.items.push(Item::Left { room: id.to_string(), by, event, direct });
+    }
     for (id, _) in answer.invited {
         if let Some(room) = client.get_room(&id) {
             let details = apart(room.invite_details()).await.ok();
@@ -93,21 +109,6 @@ pub(super) async fn collect(
         if let (Some(join), Item::Joined { join: named, .. }) = (join, &mut batch.items[entered]) {
             *named = join;
         }
-    }
-    for (id, update) in answer.left {
-        batch.regroups = true;
-        let own = client.user_id().map(ToString::to_string).unwrap_or_default();
-        let out = update.timeline.events.iter().rev().find_map(|event| {
-            let raw = Raw::parse(event.raw().json().get())?;
-            (raw.kind == "m.room.member" && raw.state_key.as_deref() == Some(&own)).then_some(raw)
-        });
-        // Who closes their direct room has not put the bot out of a group.
-        let direct = client.get_room(&id).is_some_and(|room| !room.direct_targets().is_empty());
-        let (by, event) = match out {
-            Some(raw) => (raw.sender, raw.event_id),
-            None => (own, String::new()),
-        };
-        batch.items.push(Item::Left { room: id.to_string(), by, event, direct });
     }
     Some(batch)
 }

@@ -5,6 +5,7 @@ use super::{direct, kind, sql};
 use crate::chat::event::RoomKind;
 use crate::config::MatrixConfig;
 use crate::platform::matrix::edge::{Edge, apart};
+use crate::platform::matrix::intake::describe;
 use matrix_sdk::Client;
 use matrix_sdk::ruma::api::client::membership::leave_room;
 use matrix_sdk::ruma::{RoomId, UserId};
@@ -85,8 +86,13 @@ async fn join(client: &Client, room: &RoomId) -> Done {
     match apart(client.join_room_by_id(room)).await {
         Ok(_) => Done::Joined,
         Err(error) if is_final(error.as_client_api_error()) => Done::Out,
-        Err(_) => Done::Later,
+        Err(error) => later(&error),
     }
+}
+
+fn later(error: &matrix_sdk::Error) -> Done {
+    tracing::warn!(error = describe(error), "an invitation has to wait");
+    Done::Later
 }
 
 /// Not with the library's own way of leaving, which leaves a room's predecessors as well.
@@ -96,7 +102,7 @@ async fn decline(edge: &Edge, client: &Client, room: &RoomId) -> Done {
     match client.send(request).await {
         Ok(_) => Done::Out,
         Err(error) if is_final(error.as_client_api_error()) => Done::Out,
-        Err(_) => Done::Later,
+        Err(error) => later(&error.into()),
     }
 }
 
