@@ -47,8 +47,7 @@ class Rest:
         entry["at"] = world.backend.clock.elapsed
         entry["code"] = answer.get("code") if status >= 400 and isinstance(answer, dict) else None
         world.requests.append(entry)
-        if request.method != "GET":
-            world.bump()
+        world.bump()
         if fault and fault["kind"] in ("abort after", "hang after"):
             await self.nothing(request, fault)
         if answer is None:
