@@ -80,11 +80,21 @@ const DOES: &[(&str, &str)] = &[
     ("dm", "privacy export"),
 ];
 
+/// Plays a scene once for each point of its first turn; `true` from the scene says that the turn was
+/// over before the other began.
+async fn at_each_point(what: &str, scene: impl AsyncFn(u32) -> bool) {
+    let mut after = 0;
+    while !scene(after).await {
+        after += 1;
+        assert!(after < 400, "{what}: this does not come to an end");
+    }
+    assert!(after > 2, "{what}: only {after} points");
+}
+
 #[tokio::test]
 async fn what_is_erased_with_one_account_does_not_come_back_with_the_other() {
     for (room, line) in DOES {
-        let mut after = 0;
-        loop {
+        at_each_point(line, async |after| {
             let mut talk = ann().await;
             talk.says("ann@discord", "dm", "privacy erase").await;
             let first = talk.line("ann", room, line);
@@ -104,20 +114,15 @@ async fn what_is_erased_with_one_account_does_not_come_back_with_the_other() {
             let direct = format!("{}: ", talk.direct("ann"));
             assert!(seen.iter().any(|line| line.starts_with(&direct)), "{context}");
             assert!(!seen.iter().any(|line| line.contains("went wrong")), "{context}");
-            if over {
-                break;
-            }
-            after += 1;
-            assert!(after < 400, "{line}: this does not come to an end");
-        }
-        assert!(after > 2, "{line}: only {after} points");
+            over
+        })
+        .await;
     }
 }
 
 #[tokio::test]
 async fn nothing_is_kept_once_it_was_switched_off_with_another_account() {
-    let mut after = 0;
-    loop {
+    at_each_point("a check-in", async |after| {
         let mut talk = ann().await;
         let first = talk.line("ann", "general", "!checkin 4 2 --note slept");
         let second = talk.line("ann@discord", "dm", "privacy history off");
@@ -127,19 +132,14 @@ async fn nothing_is_kept_once_it_was_switched_off_with_another_account() {
         let context = format!("after {after} polls: {seen:#?}");
         assert_eq!(talk.rows("select * from checkin").await, [""; 0], "{context}");
         assert!(!seen.iter().any(|line| line.contains("went wrong")), "{context}");
-        if over {
-            break;
-        }
-        after += 1;
-        assert!(after < 400, "this does not come to an end");
-    }
-    assert!(after > 2, "only {after} points");
+        over
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn what_is_set_up_while_two_groups_become_one_is_there_or_was_refused() {
-    let mut after = 0;
-    loop {
+    at_each_point("a resource", async |after| {
         let mut talk = ann().await;
         talk.says("olga", "general", "!admin schedule add checkin daily 09:00").await;
         talk.says("olga@discord", "lounge", "!help").await;
@@ -157,11 +157,7 @@ async fn what_is_set_up_while_two_groups_become_one_is_there_or_was_refused() {
         let hope = "select c.id > 0 from resource r join community c on c.id = r.group_id";
         assert_eq!(talk.rows(hope).await, ["1"], "{context}");
         assert!(!seen.iter().any(|line| line.contains("went wrong")), "{context}");
-        if over {
-            break;
-        }
-        after += 1;
-        assert!(after < 400, "this does not come to an end");
-    }
-    assert!(after > 2, "only {after} points");
+        over
+    })
+    .await;
 }

@@ -2,7 +2,7 @@
 //! replaced, left, and grouped; and the identity that people know the bot by.
 
 use super::home::{Home, unique};
-use super::member::{Member, Sealed};
+use super::member::{Entry, Member, Sealed};
 use super::process::Process;
 use super::scene::{Scene, crew, direct};
 use super::synapse::{SERVER, Synapse};
@@ -50,15 +50,21 @@ async fn direct_rooms_that_were_opened_at_once_are_each_used() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn it_greets_a_room_once_with_the_first_steps() {
+/// A room that the bot has greeted before it was stopped.
+async fn greeted_and_stopped() -> (Home, Scene, Entry) {
     let home = Home::new(Synapse::shared().url()).await;
     let mut bot = Process::start(&home);
     let scene = Scene::new(home.user(), Sealed::Yes, 2).await;
-    let ann = scene.admin();
-    let greeting = ann.hears(&scene.room, home.user(), "!help").await;
-    assert!(greeting.encrypted && greeting.mentions().is_empty(), "{greeting:#?}");
+    let greeting = scene.admin().hears(&scene.room, home.user(), "!help").await;
     assert!(bot.stop().await.success(), "{:?}", bot.log());
+    (home, scene, greeting)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_greets_a_room_once_with_the_first_steps() {
+    let (home, scene, greeting) = greeted_and_stopped().await;
+    let ann = scene.admin();
+    assert!(greeting.encrypted && greeting.mentions().is_empty(), "{greeting:#?}");
     let _bot = Process::start(&home);
     ann.kick(&scene.room, home.user()).await;
     ann.sees_gone(&scene.room, home.user()).await;
@@ -73,12 +79,8 @@ async fn it_greets_a_room_once_with_the_first_steps() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn put_out_and_let_in_again_while_it_was_away_it_comes() {
-    let home = Home::new(Synapse::shared().url()).await;
-    let mut bot = Process::start(&home);
-    let scene = Scene::new(home.user(), Sealed::Yes, 1).await;
+    let (home, scene, _) = greeted_and_stopped().await;
     let ann = scene.admin();
-    ann.hears(&scene.room, home.user(), "!help").await;
-    assert!(bot.stop().await.success(), "{:?}", bot.log());
     ann.kick(&scene.room, home.user()).await;
     ann.sees_gone(&scene.room, home.user()).await;
     ann.invite(&scene.room, home.user()).await;
