@@ -7,7 +7,9 @@ use hearth::chat::address::{Address, Sent};
 use hearth::chat::event::{Event, FileRef, TurnId};
 use hearth::chat::message::Message;
 use hearth::chat::plain;
-use hearth::chat::platform::{Capabilities, ChatPlatform, Found, Inbox, SendError, SendKey};
+use hearth::chat::platform::{
+    CalendarEntry, Capabilities, ChatPlatform, Found, Inbox, SendError, SendKey,
+};
 use hearth::chat::prompt::{Expect, Prompt};
 use hearth::chat::role::Role;
 use hearth::command::Command;
@@ -53,6 +55,8 @@ struct World {
     /// Where nothing can be written, and what the platform says then; where it posts nothing.
     closed: BTreeSet<String>,
     nowhere: BTreeSet<String>,
+    /// What the platform's own calendar shows in a community.
+    calendars: BTreeMap<String, Vec<String>>,
 }
 
 impl Chat {
@@ -114,6 +118,11 @@ impl Chat {
         let to = to.to_string();
         let world = self.world();
         world.messages.values().filter(|(at, _)| *at == to).map(|(_, text)| text.clone()).collect()
+    }
+
+    /// The names of what stands in the calendar of a community.
+    pub(crate) fn calendar(&self, community: &str) -> Vec<String> {
+        self.world().calendars.get(community).cloned().unwrap_or_default()
     }
 
     fn show(&self, world: &mut World, to: &Address, message: &Message) -> Sent {
@@ -207,6 +216,16 @@ impl ChatPlatform for Chat {
             world.messages.insert(part.native.clone(), (to.to_string(), text.clone()));
         }
         Ok(sent.clone())
+    }
+
+    async fn show_calendar(
+        &self,
+        community: &str,
+        entries: &[CalendarEntry],
+    ) -> Result<(), SendError> {
+        let names = entries.iter().map(|entry| entry.name.clone()).collect();
+        self.world().calendars.insert(community.to_owned(), names);
+        Ok(())
     }
 
     async fn find_sent(&self, _: &Address, key: SendKey) -> Result<Found, SendError> {

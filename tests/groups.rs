@@ -1,7 +1,7 @@
 //! One group on two platforms, and persons whose group is not known.
 
 use crate::chat::PLAIN;
-use crate::talk::Talk;
+use crate::talk::{COMMUNITY, Talk};
 use hearth::chat::platform::Capabilities;
 use hearth::chat::role::Role;
 use hearth::ids::{AccountId, PlatformId, RoomId};
@@ -69,6 +69,31 @@ async fn one_schedule_posts_on_both_platforms_and_counts_once() {
     let posted = talk.seen();
     let rooms = posted.iter().filter(|line| line.starts_with("room:")).count();
     assert_eq!(rooms, 2, "{posted:#?}");
+}
+
+#[tokio::test]
+async fn the_calendars_of_both_are_right_when_two_groups_became_one() {
+    let mut talk = both().await;
+    talk.says("olga", "general", "!admin meeting add Newcomers daily 19:00").await;
+    talk.says("olga", "general", "!admin settings calendar matrix").await;
+    // What is there on Discord goes with its group's wish for it.
+    talk.says("olga@discord", "lounge", "!admin settings calendar discord").await;
+    talk.says("olga@discord", "lounge", "!admin meeting add Alone daily 20:00").await;
+    talk.later(SignedDuration::from_secs(1)).await;
+    assert_eq!(talk.chats[1].calendar(COMMUNITY)[0], "Alone");
+    // What was tried out and removed keeps nobody apart.
+    talk.says("olga@discord", "lounge", "!admin meeting remove alone").await;
+    let code = code(&talk.says("olga", "dm", "admin settings link").await);
+    talk.says("olga@discord", "lounge", &format!("!admin settings link {code}")).await;
+    let seen = talk.says("olga@discord", "lounge", "!yes").await;
+    assert!(seen[0].contains("Both are one group now"), "{seen:#?}");
+    talk.later(SignedDuration::from_secs(1)).await;
+    assert_eq!(talk.chats[1].calendar(COMMUNITY), [""; 0]);
+    assert_eq!(talk.chats[0].calendar(COMMUNITY)[0], "Newcomers");
+    // Wanted on both, it is there without waiting for the next comparison.
+    talk.says("olga", "general", "!admin settings calendar matrix,discord").await;
+    talk.later(SignedDuration::from_secs(1)).await;
+    assert_eq!(talk.chats[1].calendar(COMMUNITY)[0], "Newcomers");
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ use crate::engine::settings;
 use crate::engine::turn::Turn;
 use crate::error::Failure;
 use crate::feature::code;
+use crate::feature::meeting::calendar;
 use crate::ids::GroupId;
 use crate::outbox;
 use crate::store::{Conn, instant, millis};
@@ -121,7 +122,10 @@ async fn take(ctx: &Ctx, turn: &Turn, asked: &Asked, answer: Answer) -> Outcome 
     let (was, is) = (sql::slug(&mut tx, gone).await?, sql::slug(&mut tx, stays).await?);
     sql::delete_codes(&mut tx, gone).await?;
     sql::delete_codes(&mut tx, stays).await?;
+    // Before its wish for a calendar is gone, or that of the other stands in its place.
+    let calendars = settings::get(&mut tx, gone, settings::CALENDAR).await?;
     sql::merge(&mut tx, gone, stays).await?;
+    calendar::changed(&mut tx, stays, calendars.as_deref(), turn.now).await?;
     settings::audit(&mut tx, stays, turn.person, turn.now, "groups joined", &was).await?;
     let told = Message::say(words.settings_link_told(Arg::code(was), Arg::code(is)));
     let key = format!("joined:{gone}:{stays}");

@@ -64,7 +64,7 @@ pub(in crate::feature::settings) async fn has_content(
 ) -> sqlx::Result<bool> {
     let found = sqlx::query_scalar!(
         r#"select exists (select 1 from schedule where group_id = ?1)
-               or exists (select 1 from meeting where group_id = ?1)
+               or exists (select 1 from meeting where group_id = ?1 and removed_at is null)
                or exists (select 1 from feed where group_id = ?1)
                or exists (select 1 from resource where group_id = ?1) as "any!: i64""#,
         group
