@@ -97,7 +97,16 @@ pub async fn newest_of(
     person: PersonId,
     since: Timestamp,
 ) -> sqlx::Result<Option<Asked>> {
-    Ok(sql::newest_prompt_of(conn, person.0, millis(since)).await?.and_then(asked))
+    Ok(sql::newest_prompt_of(conn, person.0, millis(since), false).await?.and_then(asked))
+}
+
+/// The newest prompt that only this person may answer, open or not.
+pub async fn last_of(
+    conn: &mut Conn,
+    person: PersonId,
+    since: Timestamp,
+) -> sqlx::Result<Option<Asked>> {
+    Ok(sql::newest_prompt_of(conn, person.0, millis(since), true).await?.and_then(asked))
 }
 
 /// The newest open prompt that stands in a destination.
@@ -106,7 +115,16 @@ pub async fn newest_in(
     destination: &str,
     since: Timestamp,
 ) -> sqlx::Result<Option<Asked>> {
-    Ok(sql::newest_prompt_in(conn, destination, millis(since)).await?.and_then(asked))
+    Ok(sql::newest_prompt_in(conn, destination, millis(since), false).await?.and_then(asked))
+}
+
+/// The newest prompt that stands in a destination, open or not.
+pub async fn last_in(
+    conn: &mut Conn,
+    destination: &str,
+    since: Timestamp,
+) -> sqlx::Result<Option<Asked>> {
+    Ok(sql::newest_prompt_in(conn, destination, millis(since), true).await?.and_then(asked))
 }
 
 /// Closes a prompt; false when it was closed before, which makes a second click harmless.

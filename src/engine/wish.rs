@@ -100,7 +100,8 @@ impl Engine {
     }
 
     /// A number or label typed as text answers the newest open prompt; `mood=4 craving=2` answers
-    /// a form. Only where nothing else could be meant.
+    /// a form. Only where nothing else could be meant: what fits a newer question that is settled was
+    /// meant for that one, and must not say yes to an older one.
     async fn typed_answer(
         &self,
         event: &Event,
@@ -118,12 +119,22 @@ impl Engine {
         // person alone was asked is answered after the prefix, or in the direct room: a “1” that was
         // meant for the others must not say yes to something.
         let person = visit.here.person.filter(|_| addressed);
-        let own = match person {
-            Some(person) => prompt::newest_of(&mut tx, person, since).await.ok()?,
-            None => None,
+        let (own, own_last) = match person {
+            Some(person) => (
+                prompt::newest_of(&mut tx, person, since).await.ok()?,
+                prompt::last_of(&mut tx, person, since).await.ok()?,
+            ),
+            None => (None, None),
         };
         let here = Address::Room(event.place.room.clone()).to_string();
         let room = prompt::newest_in(&mut tx, &here, since).await.ok()?;
+        let room_last = prompt::last_in(&mut tx, &here, since).await.ok()?;
+        let last = [own_last, room_last].into_iter().flatten().max_by_key(|asked| asked.id.0);
+        let settled = last.filter(|asked| !asked.open(event.at));
+        if settled.is_some_and(|asked| asked.prompt.choice_meant(text).is_some()) {
+            let gone = Message::say(visit.words.usage_prompt_gone());
+            return addressed.then(|| Wish::Show(Box::new(gone), Visibility::Private));
+        }
         [own, room].into_iter().flatten().filter(|asked| asked.open(event.at)).find_map(|asked| {
             let answer = match &asked.prompt.expect {
                 Expect::OneOf(_) => Answer::Choice(asked.prompt.choice_meant(text)?.to_owned()),

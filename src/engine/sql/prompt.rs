@@ -31,15 +31,17 @@ pub(in crate::engine) async fn newest_prompt_of(
     conn: &mut Conn,
     person: i64,
     since: i64,
+    closed: bool,
 ) -> sqlx::Result<Option<PromptRow>> {
     sqlx::query_as!(
         PromptRow,
         r#"select id as "id!", kind, group_id, person_id, subject_id, detail, shown, created_at,
                   expires_at, closed_at
            from prompt
-           where person_id = ? and closed_at is null and created_at >= ?
+           where person_id = ? and (? or closed_at is null) and created_at >= ?
            order by id desc limit 1"#,
         person,
+        closed,
         since
     )
     .fetch_optional(conn)
@@ -50,6 +52,7 @@ pub(in crate::engine) async fn newest_prompt_in(
     conn: &mut Conn,
     destination: &str,
     since: i64,
+    closed: bool,
 ) -> sqlx::Result<Option<PromptRow>> {
     sqlx::query_as!(
         PromptRow,
@@ -57,10 +60,11 @@ pub(in crate::engine) async fn newest_prompt_in(
                   p.created_at, p.expires_at, p.closed_at
            from outbox o join prompt p on p.id = o.prompt_id
            where o.destination = ? and o.prompt_id is not null and o.created_at >= ?
-             and p.closed_at is null
+             and (? or p.closed_at is null)
            order by o.id desc limit 1"#,
         destination,
-        since
+        since,
+        closed
     )
     .fetch_optional(conn)
     .await
