@@ -10,7 +10,8 @@ mod shape;
 mod sql;
 
 use super::dates::list;
-use super::{follow, search};
+use super::follow;
+use super::search::{Adding, index};
 use crate::engine::ctx::Ctx;
 use crate::feed::Listing;
 use crate::ids::{FeedId, GroupId, MeetingId};
@@ -18,7 +19,7 @@ use crate::store::{Conn, millis};
 use jiff::{SignedDuration, Timestamp};
 use plan::Plan;
 use serde::Serialize;
-use shape::Batch;
+use shape::{Batch, Row};
 
 /// How many rows go into one statement.
 const BATCH: usize = 2000;
@@ -94,7 +95,6 @@ pub async fn keep(
         return Ok(Outcome::Doubted { had, gone });
     }
     let added = write(conn, shelf, &plan, now).await?;
-    let added = plan.add.iter().zip(added).map(|(row, id)| row.searched(id)).collect::<Vec<_>>();
     // New ones have no reminders yet; of the others most have none.
     let changed = sql::followed(conn, &list(plan.told())).await?;
     follow::changed(ctx, conn, &ids(&changed), now).await?;
@@ -105,8 +105,8 @@ pub async fn keep(
     touched.append(&mut plan.remove);
     let old = now.saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
     sql::forget(conn, shelf.feed.0, millis(old)).await?;
-    search::add(conn, shelf.group, &added).await?;
-    search::index(conn, &ids(&touched)).await?;
+    added.write(conn, shelf.group).await?;
+    index(conn, &ids(&touched)).await?;
     Ok(Outcome::Kept(kept))
 }
 
@@ -123,7 +123,7 @@ pub async fn remove_all(
     sql::remove(conn, &all, millis(now)).await?;
     let followed = sql::followed(conn, &all).await?;
     follow::removed(ctx, conn, &ids(&followed), now).await?;
-    search::index(conn, &ids(&live)).await?;
+    index(conn, &ids(&live)).await?;
     Ok(live.len())
 }
 
@@ -132,31 +132,39 @@ async fn write(
     shelf: Shelf<'_>,
     plan: &Plan,
     now: Timestamp,
-) -> sqlx::Result<Vec<i64>> {
+) -> sqlx::Result<Adding> {
     let now = millis(now);
-    let last = sql::last(conn).await?;
-    let mut rows = plan.add.chunks(BATCH);
-    let mut ready = rows.next().map(Batch::of).transpose()?;
-    while let Some(batch) = ready.take() {
-        // SQLite works on a thread of its own: while it writes some, the next are made.
-        let make = async { rows.next().map(Batch::of).transpose() };
+    let mut adding = Adding::new(conn, plan.add.iter().map(|row| row.zone.as_str())).await?;
+    let mut chunks = plan.add.chunks(BATCH).peekable();
+    let mut ready = chunks.peek().copied().map(Batch::of).transpose()?;
+    let mut written: Option<(&[Row], i64)> = None;
+    while let Some((batch, rows)) = ready.take().zip(chunks.next()) {
+        // SQLite works on a thread of its own: while it writes these, those before go into the search,
+        // and the next are made.
+        let make = async {
+            if let Some((rows, first)) = written {
+                search(&mut adding, rows, first)?;
+            }
+            chunks.peek().copied().map(Batch::of).transpose()
+        };
         let put = sql::add(conn, shelf.group.0, shelf.feed.0, &batch, now);
-        let (wrote, next) = futures_util::future::join(put, make).await;
-        wrote?;
+        let (first, next) = futures_util::future::join(put, make).await;
+        written = Some((rows, first?));
         ready = next?;
     }
-    let added = sql::behind(conn, last).await?;
-    // In the order in which they were added: numbers only grow.
-    let added: Vec<i64> =
-        serde_json::from_str(&added).map_err(|error| sqlx::Error::Decode(error.into()))?;
-    if added.len() != plan.add.len() {
-        return Err(sqlx::Error::Protocol("not as many rows as were added".to_owned()));
+    if let Some((rows, first)) = written {
+        search(&mut adding, rows, first)?;
     }
     for rows in plan.write.chunks(BATCH) {
         sql::update(conn, &Batch::of(rows)?, now).await?;
     }
     sql::remove(conn, &list(plan.remove.iter().copied()), now).await?;
-    Ok(added)
+    Ok(adding)
+}
+
+/// Puts rows into the search that were written under numbers that follow each other.
+fn search(adding: &mut Adding, rows: &[Row], first: i64) -> sqlx::Result<()> {
+    rows.iter().zip(first..).try_for_each(|(row, id)| adding.meeting(&row.searched(id)))
 }
 
 fn ids(rows: &[i64]) -> Vec<MeetingId> {

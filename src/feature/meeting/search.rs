@@ -31,7 +31,7 @@ mod types;
 mod understand;
 
 pub use index::index;
-pub(super) use index::{New, add};
+pub(super) use index::{Adding, New};
 pub(crate) use names::{feeds, meetings};
 pub use timetables::Timetables;
 pub(super) use tokens::Maker;

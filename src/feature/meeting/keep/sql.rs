@@ -44,17 +44,18 @@ pub(super) async fn followed(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<i64
     .await
 }
 
-/// Adds rows, as [`Batch`] has them. Long texts are cut out of one, because in a
-/// list they would be written and read as JSON within JSON.
+/// Adds rows, as [`Batch`] has them, and gives the number of the first; the others have the numbers
+/// behind it, in their order. Long texts are cut out of one, because in a list they would be written and
+/// read as JSON within JSON.
 pub(super) async fn add(
     conn: &mut Conn,
     group: i64,
     feed: i64,
     batch: &Batch,
     now: i64,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<i64> {
     let (rows, texts) = (&batch.rows, &batch.texts);
-    sqlx::query!(
+    let done = sqlx::query!(
         "insert into meeting (group_id, feed_id, slug, feed_slug, name, phrase, zone, minutes,
                                 weekday, start_minute, attendance, fingerprint, listing, search,
                                 created_at, changed_at)
@@ -70,26 +71,10 @@ pub(super) async fn add(
         rows
     )
     .execute(conn)
-    .await
-    .map(drop)
-}
-
-/// The highest number of a row.
-pub(super) async fn last(conn: &mut Conn) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(r#"select coalesce(max(id), 0) as "id!: i64" from meeting"#)
-        .fetch_one(conn)
-        .await
-}
-
-/// The numbers behind one, as a JSON list: many rows of one number each would cost more to hand over
-/// than to find.
-pub(super) async fn behind(conn: &mut Conn, last: i64) -> sqlx::Result<String> {
-    sqlx::query_scalar!(
-        r#"select json_group_array(id) as "list!: String" from (select id from meeting where id > ? order by id)"#,
-        last
-    )
-    .fetch_one(conn)
-    .await
+    .await?;
+    // Numbers only grow, by one each: nobody else writes meanwhile.
+    let count = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
+    Ok(done.last_insert_rowid() - count + 1)
 }
 
 /// Writes rows anew, as [`add`] takes them; not what the search has of them. Those that are told of get

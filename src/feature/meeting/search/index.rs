@@ -31,25 +31,43 @@ pub(in crate::feature::meeting) struct New<'a> {
     pub(in crate::feature::meeting) inactive: bool,
 }
 
-/// Puts meetings of one group into the search that have never been in it.
-pub(in crate::feature::meeting) async fn add(
-    conn: &mut Conn,
-    group: GroupId,
-    meetings: &[New<'_>],
-) -> sqlx::Result<()> {
-    let zones = zones(conn, meetings.iter().map(|new| new.zone)).await?;
-    let mut changes = Changes::default();
-    let mut uses = HashMap::new();
-    for new in meetings {
-        let id = number(new.id)?;
-        changes.tokens(id, "", new.tokens);
-        let zone = zones.get(new.zone).copied().unwrap_or_default();
-        let entry = Entry::of(zone, new.minutes, new.weekly, new.ruled, new.inactive);
-        changes.time(id, Some(entry));
-        count(&mut uses, new.tokens);
+/// Meetings of one group that have never been in the search, until they are put into it.
+pub(in crate::feature::meeting) struct Adding {
+    zones: HashMap<String, u16>,
+    changes: Changes,
+    uses: HashMap<String, u32>,
+}
+
+impl Adding {
+    /// None so far; `names` are the zones that there will be.
+    pub(in crate::feature::meeting) async fn new(
+        conn: &mut Conn,
+        names: impl Iterator<Item = &str>,
+    ) -> sqlx::Result<Self> {
+        let zones = zones(conn, names).await?;
+        Ok(Self { zones, changes: Changes::default(), uses: HashMap::new() })
     }
-    write(conn, group, changes).await?;
-    add_words(conn, uses).await
+
+    /// One more. Asks the store for nothing, so that it can be done while the store writes.
+    pub(in crate::feature::meeting) fn meeting(&mut self, new: &New<'_>) -> sqlx::Result<()> {
+        let id = number(new.id)?;
+        self.changes.tokens(id, "", new.tokens);
+        let zone = self.zones.get(new.zone).copied().unwrap_or_default();
+        let entry = Entry::of(zone, new.minutes, new.weekly, new.ruled, new.inactive);
+        self.changes.time(id, Some(entry));
+        count(&mut self.uses, new.tokens);
+        Ok(())
+    }
+
+    /// Puts them into the search.
+    pub(in crate::feature::meeting) async fn write(
+        self,
+        conn: &mut Conn,
+        group: GroupId,
+    ) -> sqlx::Result<()> {
+        write(conn, group, self.changes).await?;
+        add_words(conn, self.uses).await
+    }
 }
 
 /// Puts meetings into the search, or anew; takes out those that are removed.
