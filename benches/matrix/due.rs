@@ -70,7 +70,7 @@ impl Due {
         });
         try_join_all(asking).await?;
         let all = rooms * each;
-        let set = |heard: &[Heard]| of(heard, bot, "due-") >= all || of(heard, bot, "next") >= all;
+        let set = |heard: &[Heard]| of(heard, bot, "It's set up") >= all;
         ensure!(organizer.until(&direct, set).await?, "not all of {all} were scheduled");
         ensure!(SystemClock.now() < at, "scheduling took longer than {ahead:#}");
         Ok(Self { organizer, rooms: places, each, at })
