@@ -81,6 +81,7 @@ pub fn at_once(thing: Thing, typed: &str) -> Option<Vec<String>> {
             // Also by what is going on, as the command finds them.
             let meant = match find(typed) {
                 Found::Tools(tools) => tools,
+                Found::Returned => vec![Tool::Reach],
                 Found::Crisis | Found::Nothing => Vec::new(),
             };
             let meant = meant.into_iter().map(|tool| tool.id().to_owned());

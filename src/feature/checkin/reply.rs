@@ -6,6 +6,7 @@ use super::model::{Given, Support, mood_name};
 use super::share::Done;
 use crate::chat::message::{Line, Message};
 use crate::engine::turn::Turn;
+use crate::feature::coping::{self, Found, tolerance_notice};
 use crate::feature::resource::{Registry, Resource, Topic, show};
 use crate::words::{Arg, Words};
 use jiff::civil::Date;
@@ -49,8 +50,9 @@ pub(super) fn message(words: &Words, turn: &Turn, told: &Told<'_>) -> Message {
     let given = told.given;
     let strong =
         given.craving.is_some_and(|craving| i64::from(craving) >= turn.profile.coping_line);
-    // Nobody with strong urges is told how lovely that is.
-    let mood = if strong { given.mood.map(|mood| mood.min(3)) } else { given.mood };
+    let returned = coping::find(&given.note) == Found::Returned;
+    // Nobody with strong urges, or who has used again, is told how lovely that is.
+    let mood = if strong || returned { given.mood.map(|mood| mood.min(3)) } else { given.mood };
     let lowest = given.mood == Some(1);
     let heavy = lowest || given.craving.is_some_and(|craving| craving >= STRONGEST);
     let mut message = Message::say(words.checkin_thanks(mood.unwrap_or(0)))
@@ -64,7 +66,8 @@ pub(super) fn message(words: &Words, turn: &Turn, told: &Told<'_>) -> Message {
         message = message.append(resources(words, turn));
     }
     message
-        .maybe((strong || lowest).then(|| words.checkin_tools()))
+        .maybe(returned.then(|| tolerance_notice(words)))
+        .maybe((strong || lowest || returned).then(|| words.checkin_tools()))
         .maybe(heavy.then(|| words.checkin_crisis()))
         .maybe(told.kept.map(|days| words.checkin_kept(days)))
 }

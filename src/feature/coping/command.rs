@@ -1,6 +1,6 @@
 //! `coping`: something for the next few minutes.
 
-use super::{Found, Tool, find, list, message, rate, unknown};
+use super::{Found, Tool, find, list, message, rate, returned, unknown};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::command::args::Args;
@@ -28,6 +28,7 @@ async fn run(ctx: &Ctx, visit: &Visit, args: Args) -> Outcome {
     let Some(typed) = args.text("tool") else { return Ok(list(words)) };
     match find(typed) {
         Found::Crisis => Ok(crisis::message(words, country, visit.today())),
+        Found::Returned => Ok(returned(words)),
         Found::Nothing => Ok(unknown(words)),
         Found::Tools(tools) => {
             let Some(tool) = tools.first().copied() else { return Ok(unknown(words)) };

@@ -1,5 +1,6 @@
 //! From what somebody writes to what may help.
 
+use super::returned;
 use super::tool::Tool;
 use crate::feature::find::{best, fold, speaks_of};
 use crate::feature::resource::Topic;
@@ -20,13 +21,16 @@ pub enum Found {
     Tools(Vec<Tool>),
     /// It speaks of suicide or self-harm: answer with crisis help, not with an exercise.
     Crisis,
+    /// Somebody tells of having used again: [`super::returned`] answers.
+    Returned,
     /// Nothing known; [`super::unknown`] answers.
     Nothing,
 }
 
 /// Finds tools by name (`surf`) or by what is going on (`can't sleep`), misspelt or not.
 ///
-/// Safety comes first: suicide before all, then overdose and withdrawal, then exercises.
+/// Safety comes first: suicide before all, then overdose and withdrawal, then having used again, then
+/// exercises.
 pub fn find(text: &str) -> Found {
     let mut text = fold(text);
     let whole = text.join(" ");
@@ -45,7 +49,10 @@ pub fn find(text: &str) -> Found {
         .collect();
     // A stable sort: equal ones stay in the order of the list.
     tools.sort_by(|a, b| b.0.total_cmp(&a.0));
-    if tools.is_empty() {
+    let danger = tools.first().is_some_and(|(_, tool)| tool.is_safety_page());
+    if !danger && returned::tells(&text) {
+        Found::Returned
+    } else if tools.is_empty() {
         Found::Nothing
     } else {
         Found::Tools(tools.into_iter().map(|(_, tool)| tool).collect())
@@ -91,6 +98,8 @@ mod tests {
             ("I can’t sleep again", Tool::Box),
             ("craving", Tool::Delay),
             ("cravng really bad", Tool::Delay),
+            ("I feel like using tonight", Tool::Delay),
+            ("scared I will relapse", Tool::Delay),
             ("i want to drink so much", Tool::Delay),
             ("angry", Tool::Cold),
             ("lonely", Tool::Reach),
@@ -104,6 +113,7 @@ mod tests {
             ("his lips are blue", Tool::Overdose),
             ("cold turkey", Tool::Withdrawal),
             ("how do I stop drinking", Tool::Withdrawal),
+            ("relapsed and now he won't wake up", Tool::Overdose),
         ] {
             let found = find(text);
             assert!(
@@ -111,6 +121,10 @@ mod tests {
                 "{text}: {found:?}"
             );
         }
+        for text in ["I relapsed", "used again, I'm so ashamed", "I drank last night"] {
+            assert_eq!(find(text), Found::Returned, "{text}");
+        }
+        assert_eq!(find("I used again and want to die"), Found::Crisis);
         assert_eq!(find("zebra"), Found::Nothing);
         assert_eq!(find(""), Found::Nothing);
     }

@@ -32,6 +32,14 @@ pub fn unknown(words: &Words) -> Message {
     items(words, words.coping_unknown())
 }
 
+/// The answer to somebody who tells of having used again.
+pub fn returned(words: &Words) -> Message {
+    Message::say(words.coping_returned())
+        .paragraph(tolerance_notice(words))
+        .paragraph(words.coping_returned_body())
+        .paragraph(words.coping_returned_people())
+}
+
 /// What is said after a tool: from `before` to `after`, 0 to 10, and what else there is.
 pub fn after(tool: Tool, words: &Words, before: u8, after: u8) -> Message {
     let (before, after) = (before.min(STRONGEST), after.min(STRONGEST));
@@ -48,14 +56,6 @@ pub fn after(tool: Tool, words: &Words, before: u8, after: u8) -> Message {
 /// That after a break the usual amount is too much. Belongs wherever a return to use is spoken of.
 pub fn tolerance_notice(words: &Words) -> Line {
     words.coping_tolerance()
-}
-
-/// That stopping alcohol or benzodiazepines suddenly is dangerous, and which signs are an emergency.
-/// Belongs wherever stopping is spoken of.
-pub fn withdrawal_notice(words: &Words, country: Option<&str>) -> Line {
-    words
-        .coping_withdrawal()
-        .then(words.coping_withdrawal_emergency(emergency_number(words, country)))
 }
 
 fn exercise(tool: Tool, words: &Words, before: Option<u8>) -> Message {
@@ -193,7 +193,6 @@ mod tests {
         for part in ["seizures", "fatal", "000", "tolerates less", "/resources topic treatment"] {
             assert!(text.contains(part), "{text}");
         }
-        assert!(withdrawal_notice(&words, None).plain().contains("your local emergency number"));
     }
 
     #[test]

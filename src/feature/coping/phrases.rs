@@ -21,6 +21,10 @@ impl Tool {
                 "going to use",
                 "going to drink",
                 "want to gamble",
+                "feel like using",
+                "feel like drinking",
+                "feel like a drink",
+                "relapse",
                 "wait",
             ],
             Self::Surf => &[
@@ -125,8 +129,7 @@ impl Tool {
                 "miss someone",
                 "nobody cares",
                 "call someone",
-                "used again",
-                "drank again",
+                "gambled again",
             ],
             Self::Leave => &[
                 "party",

@@ -133,6 +133,9 @@ coping-overdose-more = Lines that know about overdoses: `/resources topic overdo
 coping-tolerance = After a break, even of a few days, the body tolerates less. The amount that was usual before can stop somebody's breathing.
 coping-withdrawal = After heavy daily drinking, or daily benzodiazepines, stopping suddenly can cause seizures and can be fatal. Please talk to a doctor or a clinic first. They can make it safer.
 coping-withdrawal-emergency = A seizure, confusion, or seeing and hearing things that are not there is an emergency. Call { $number }.
+coping-returned = Thank you for saying so. Using again happens to many people in recovery, and what you have learned on the way is still yours.
+coping-returned-body = Please don't use alone. If somebody won't wake up or is not breathing well: `/coping overdose`. Before you stop suddenly: `/coping withdrawal`.
+coping-returned-people = You don't have to carry it alone: `/coping reach` for somebody to talk to, `/meetings next` for the next meeting, `/crisis` for people at any hour.
 coping-withdrawal-more = Where treatment is: `/resources topic treatment`.
 
 coping-summary = Something for the next few minutes, by name or by what is going on.

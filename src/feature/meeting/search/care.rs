@@ -19,6 +19,8 @@ impl Care {
         match coping::find(text) {
             Found::Crisis => Some(Self::Crisis),
             Found::Tools(tools) => tools.first().copied().map(Self::Tool),
+            // Somebody to talk to, rather than an exercise.
+            Found::Returned => Some(Self::Tool(coping::Tool::Reach)),
             Found::Nothing => None,
         }
     }

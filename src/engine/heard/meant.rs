@@ -1,0 +1,123 @@
+//! What somebody may mean who talks to the bot as to a person.
+
+use crate::feature::find::{best, fold};
+use crate::feature::resource::Country;
+
+/// What somebody may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// A country and nothing else, as `/crisis` asks for one.
+    Country(Country),
+    /// Something that this command does.
+    Command(&'static str),
+    Thanks,
+    Hello,
+}
+
+/// What people write, and the command that does it; the first that fits.
+const COMMANDS: &[(&str, &[&str])] = &[
+    ("remind add", &["remind", "reminder", "reminders", "alarm"]),
+    ("meetings find", &["meeting", "meetings"]),
+    ("checkin", &["check in", "check ins", "checking in"]),
+    ("progress", &["progress", "chart"]),
+    ("privacy show", &["my data", "delete me", "privacy", "private", "who sees", "anonymous"]),
+    ("profile zone", &["time zone", "timezone"]),
+    (
+        "resources find",
+        &[
+            "hotline",
+            "helpline",
+            "help line",
+            "rehab",
+            "therapist",
+            "counselor",
+            "counsellor",
+            "clinic",
+            "treatment",
+        ],
+    ),
+];
+
+const THANKS: &[&str] = &["thanks", "thank you", "thx", "ty", "thank u", "cheers"];
+const HELLO: &[&str] = &[
+    "hello",
+    "hi",
+    "hey",
+    "good morning",
+    "good evening",
+    "good afternoon",
+    "who are you",
+    "what are you",
+    "what can you do",
+    "how does this work",
+];
+
+/// Thanks and greetings are short; a longer text is about something.
+const SHORT: usize = 4;
+
+/// The fewest letters of a country's name; codes of two letters are words as well, except these.
+const NAME: usize = 3;
+const CODES: &[&str] = &["us", "uk", "gb", "nz", "ca", "au", "ie"];
+
+/// What a text means, as far as that can be told.
+pub(super) fn meant(text: &str) -> Option<Meant> {
+    let words = fold(text);
+    let whole = words.join(" ");
+    if let Some(country) = Country::known(text)
+        && (whole.len() >= NAME || CODES.contains(&whole.as_str()))
+    {
+        return Some(Meant::Country(country));
+    }
+    let command = COMMANDS.iter().find(|(_, phrases)| best(&words, phrases) > 0.0);
+    if let Some((command, _)) = command {
+        return Some(Meant::Command(command));
+    }
+    let short = words.len() <= SHORT;
+    let begins = |known: &&str| whole == **known || whole.starts_with(&format!("{known} "));
+    match () {
+        () if short && THANKS.iter().any(begins) => Some(Meant::Thanks),
+        () if short && HELLO.iter().any(begins) => Some(Meant::Hello),
+        () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::resolve::exact;
+
+    #[test]
+    fn plain_talk_leads_somewhere() {
+        for (text, command) in [
+            ("how do I find a meeting", "meetings find"),
+            ("wheres the nearest meting", "meetings find"),
+            ("can you remind me tomorrow", "remind add"),
+            ("I'd like to check in", "checkin"),
+            ("who sees what I write", "privacy show"),
+            ("is there a hotline", "resources find"),
+        ] {
+            assert_eq!(meant(text), Some(Meant::Command(command)), "{text}");
+        }
+        for (text, code) in [("us", "US"), ("USA", "US"), ("New Zealand", "NZ"), ("uk.", "GB")] {
+            let Some(Meant::Country(country)) = meant(text) else { panic!("{text}") };
+            assert_eq!(country.code(), code, "{text}");
+        }
+        for text in ["Thank you so much", "thx"] {
+            assert_eq!(meant(text), Some(Meant::Thanks), "{text}");
+        }
+        for text in ["hi", "Hello?", "hey there friend", "what can you do?"] {
+            assert_eq!(meant(text), Some(Meant::Hello), "{text}");
+        }
+        for text in ["", "no", "it", "me", "I am in a bad way", "hi, my brother left and I am lost"]
+        {
+            assert_eq!(meant(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_command_that_is_named_is_one() {
+        for (command, _) in COMMANDS {
+            assert!(exact(command).is_some(), "{command}");
+        }
+    }
+}
