@@ -10,6 +10,7 @@ pub mod answer;
 pub mod ctx;
 pub mod derived;
 pub mod directory;
+mod greet;
 pub mod handle;
 mod heard;
 pub mod interview;

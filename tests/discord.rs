@@ -12,6 +12,7 @@ mod bot;
 mod both;
 mod checks;
 mod home;
+mod inviter;
 mod kept;
 mod kill;
 mod member;

@@ -82,6 +82,17 @@ pub trait ChatPlatform: Send + Sync + 'static {
     /// Makes the calendar that the platform shows in a community hold these entries of ours, and no
     /// others of ours.
     async fn show_calendar(
+    /// Says something besides the answer to a turn, to the one who asked alone, when their answer has
+    /// reached them. Only now: it is not kept for later, and goes nowhere else.
+    async fn say_besides(
+        &self,
+        turn: TurnId,
+        to: &Address,
+        message: &Message,
+    ) -> Result<Sent, SendError> {
+        self.respond(turn, to, message).await
+    }
+
         &self,
         _community: &str,
         _entries: &[CalendarEntry],

@@ -6,7 +6,7 @@ use super::once::{self, EventKey, Standing};
 use super::prompt::{self, Asked};
 use super::turn::{Here, Profile, Visit};
 use super::wish::Wish;
-use super::{directory, heard, interview, missed, stale};
+use super::{directory, greet, heard, interview, missed, stale};
 use crate::chat::event::{Event, EventBody, RoomKind};
 use crate::chat::message::Message;
 use crate::chat::platform::ChatPlatform;
@@ -162,9 +162,13 @@ impl Engine {
             false => None,
         };
         if message != Message::new() {
+            let greets = greet::may_greet(&visit, visibility, &message, platform);
             let reached = self.respond(event, &visit, visibility, message, platform).await;
             if let Some(said) = besides.filter(|_| reached) {
                 Box::pin(self.missed_is_told(&visit, &said)).await;
+            }
+            if reached && greets {
+                Box::pin(self.greet(event, &visit, platform)).await;
             }
         }
         true

@@ -135,6 +135,15 @@ impl ChatPlatform for Discord {
         answer::respond(&self.edge, turn, to, message).await
     }
 
+    async fn say_besides(
+        &self,
+        turn: TurnId,
+        _to: &Address,
+        message: &Message,
+    ) -> Result<Sent, SendError> {
+        answer::besides(&self.edge, turn, message).await
+    }
+
     async fn suggest(&self, turn: TurnId, names: &[Suggestion]) -> Result<(), SendError> {
         let Some(opened) = self.edge.turn(turn.0) else { return Ok(()) };
         if let turn::How::Interaction(asked) = &opened.how {

@@ -141,6 +141,27 @@ async fn interaction(
     Ok(Sent::default())
 }
 
+/// Says something to one person alone below the answer to their interaction, while that can be done.
+pub(super) async fn besides(
+    edge: &Edge,
+    turn: TurnId,
+    message: &Message,
+) -> Result<Sent, SendError> {
+    let opened = edge.turn(turn.0).ok_or(SendError::Gone)?;
+    let How::Interaction(asked) = &opened.how else { return Err(SendError::Gone) };
+    let mut sign = asked.sign.lock().await;
+    if *sign != Sign::Answered || !asked.private {
+        return Err(SendError::Gone);
+    }
+    let commands = edge.commands();
+    let words = edge.words_in(asked.locale.as_deref());
+    let view = View { commands: &commands, words: &words };
+    for body in send::bodies(message, &view) {
+        say(edge, asked, &mut sign, &body).await?;
+    }
+    Ok(Sent::default())
+}
+
 /// Says one part, in the way that the signs given so far leave.
 async fn say(edge: &Edge, asked: &Asked, sign: &mut Sign, body: &Body) -> Result<(), RestError> {
     match *sign {
