@@ -57,8 +57,8 @@ use crate::clock::Clock;
 use crate::command::Command;
 use crate::config::DiscordConfig;
 use crate::ids::{AccountId, PlatformId, RoomId};
+use crate::engine::ctx::Defaults;
 use crate::store::Store;
-use crate::words::Words;
 use async_trait::async_trait;
 use bytes::Bytes;
 use edge::Edge;
@@ -80,17 +80,16 @@ pub struct Discord {
 }
 
 impl Discord {
-    /// An edge that has its token; connects to nothing before [`run`](ChatPlatform::run). `language`
-    /// is that of what is said without knowing to whom.
+    /// An edge that has its token; connects to nothing before [`run`](ChatPlatform::run). `defaults`
+    /// hold for what is said without knowing to whom.
     pub fn open(
         config: &DiscordConfig,
         store: Store,
         clock: Arc<dyn Clock>,
-        language: &str,
+        defaults: &Defaults,
     ) -> Result<Self, DiscordError> {
         let token = Token::find(config, |name| std::env::var(name).ok())?;
-        let words = Words::new(language);
-        let edge = Edge::new(config.clone(), token, store, clock, words)?;
+        let edge = Edge::new(config.clone(), token, store, clock, defaults.clone())?;
         Ok(Self { edge: Arc::new(edge) })
     }
 }
