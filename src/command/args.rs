@@ -3,7 +3,7 @@
 use super::value::Value;
 use crate::chat::event::FileRef;
 use crate::schedule::Timing;
-use crate::schedule::once::When;
+use crate::schedule::once::{Day, When};
 use crate::schedule::phrase::Phrase;
 use jiff::civil;
 
@@ -101,10 +101,10 @@ impl Args {
         }
     }
 
-    /// A civil date.
-    pub fn date(&self, name: &str) -> Option<civil::Date> {
+    /// A day.
+    pub fn day(&self, name: &str) -> Option<Day> {
         match self.get(name)? {
-            Value::Date(date) => Some(*date),
+            Value::Day(day) => Some(*day),
             _ => None,
         }
     }

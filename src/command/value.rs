@@ -6,7 +6,7 @@ use crate::feature::resource::country::Country;
 use crate::feature::resource::own;
 use crate::ids::PlatformId;
 use crate::schedule::Timing;
-use crate::schedule::once::When;
+use crate::schedule::once::{Day, When};
 use crate::schedule::phrase::{Phrase, PhraseError};
 use crate::schedule::zone;
 use jiff::civil;
@@ -28,8 +28,8 @@ pub enum Value {
     Timing(Timing),
     /// A time of day.
     Time(civil::Time),
-    /// A civil date.
-    Date(civil::Date),
+    /// A day, before it is known when today is.
+    Day(Day),
     /// The name of a zone that exists.
     Zone(String),
     /// Two letters of a country that exists.
@@ -104,9 +104,7 @@ pub fn read(kind: Kind, text: &str) -> Result<Value, BadValue> {
         Kind::When => When::parse(text).map(Value::When).map_err(BadValue::Phrase),
         Kind::Timing => Timing::parse(text).map(Value::Timing).map_err(BadValue::Phrase),
         Kind::Time => crate::schedule::civil::time(text).map(Value::Time).map_err(BadValue::Phrase),
-        Kind::Date => {
-            crate::schedule::civil::date(text).map(Value::Date).map_err(|_| BadValue::Date)
-        }
+        Kind::Date => Day::parse(text).map(Value::Day).map_err(|_| BadValue::Date),
         Kind::Zone => match zone::known(text) {
             Some(zone) => Ok(Value::Zone(zone::name(&zone).to_owned())),
             None => Err(BadValue::Zone),

@@ -31,9 +31,9 @@ pub(super) fn prefix(kind: Kind, words: &[Token]) -> Result<(Value, usize), BadV
     read.map_err(BadValue::Phrase)
 }
 
-/// The longest run of words, up to four, that is one value.
+/// The longest run of words, up to six, that is one value: `on the 5th of january 2027`.
 pub(super) fn longest(kind: Kind, words: &[Token]) -> Option<(Value, usize)> {
-    (1..=words.len().min(4)).rev().find_map(|used| {
+    (1..=words.len().min(6)).rev().find_map(|used| {
         let text = words[..used].iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
         value::read(kind, &text).ok().map(|value| (value, used))
     })
