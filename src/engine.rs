@@ -12,7 +12,7 @@ pub mod derived;
 pub mod directory;
 mod greet;
 pub mod handle;
-mod heard;
+pub mod heard;
 pub mod interview;
 pub mod live;
 mod meet;

@@ -286,15 +286,14 @@ impl Engine {
     }
 }
 
-/// What somebody said who writes to the bot alone and may just be talking: nothing that is near a
-/// command, or anything that speaks of suicide.
+/// What somebody said who may just be talking: to the bot alone, nothing that is near a command, or
+/// anything that speaks of suicide; anywhere, a call for help.
 fn talk<'a>(event: &'a Event, error: &UsageError) -> Option<&'a str> {
-    let (EventBody::Said { text, .. }, RoomKind::Direct) = (&event.body, event.place.kind) else {
-        return None;
-    };
+    let EventBody::Said { text, .. } = &event.body else { return None };
     let UsageError::Unknown { near, .. } = error else { return None };
     let crisis = || coping::find(text) == coping::Found::Crisis;
-    (near.is_empty() || crisis()).then_some(text.as_str())
+    let alone = event.place.kind == RoomKind::Direct && (near.is_empty() || crisis());
+    (alone || heard::calls_for_help(text)).then_some(text.as_str())
 }
 
 /// Whether an event asks for an answer.

@@ -1,5 +1,6 @@
 # What is said when something typed cannot be read. Each says what to do.
 usage-unknown = I don't know { $typed }.
+usage-nameless = There is no command in that. `/help` shows what I can do. For help at any hour: `/crisis`.
 usage-see-help = Type `/help` to see what I can do.
 usage-did-you-mean = Did you mean { $near }?
 usage-did-you-mean-one-of = Did you mean one of these?
