@@ -16,6 +16,7 @@ mod inviter;
 mod kept;
 mod kill;
 mod member;
+mod named;
 mod native;
 mod plans;
 mod rooms;

@@ -50,14 +50,15 @@ use crate::chat::address::{Address, Sent};
 use crate::chat::event::{FileRef, TurnId};
 use crate::chat::message::Message;
 use crate::chat::platform::{
-    CalendarEntry, Capabilities, ChatPlatform, Found, Inbox, SendError, SendKey, Suggestion,
+    CalendarEntry, Capabilities, ChatPlatform, Found, Inbox, NamedRoom, SendError, SendKey,
+    Suggestion,
 };
 use crate::chat::role::Role;
 use crate::clock::Clock;
 use crate::command::Command;
 use crate::config::DiscordConfig;
-use crate::ids::{AccountId, PlatformId, RoomId};
 use crate::engine::ctx::Defaults;
+use crate::ids::{AccountId, PlatformId, RoomId};
 use crate::store::Store;
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -186,6 +187,14 @@ impl ChatPlatform for Discord {
 
     async fn room_named(&self, community: &str, typed: &str) -> anyhow::Result<Option<RoomId>> {
         rooms::room_named(&self.edge, community, typed).await
+    }
+
+    async fn rooms(&self, community: &str) -> anyhow::Result<Vec<NamedRoom>> {
+        rooms::rooms(&self.edge, community).await
+    }
+
+    fn written(&self, room: &RoomId) -> String {
+        format!("<#{}>", room.native())
     }
 
     async fn download(&self, file: &FileRef, limit: u64) -> anyhow::Result<Bytes> {

@@ -39,6 +39,14 @@ pub(super) fn longest(kind: Kind, words: &[Token]) -> Option<(Value, usize)> {
     })
 }
 
+/// Whether a parameter takes any words.
+fn in_words(param: &&'static Param) -> bool {
+    matches!(
+        param.kind,
+        Kind::Word | Kind::Text { .. } | Kind::Anything | Kind::Contact | Kind::Named(_)
+    )
+}
+
 pub(super) type Found = Vec<(&'static str, Value)>;
 
 /// Fills the parameters of a command in order.
@@ -171,6 +179,12 @@ impl<'a> Reader<'a> {
                 };
                 found.push((param.name, value));
                 self.fill(behind, &words[used..], found)
+            }
+            // Without its sign it may be the first word of what stands behind.
+            Kind::Room
+                if !value::are_surely_rooms(&words[0].text) && behind.iter().any(in_words) =>
+            {
+                Err(bad(self.command, param, &words[0].text, BadValue::Room))
             }
             _ => {
                 found.push((param.name, read(self.command, param, &words[0].text)?));
