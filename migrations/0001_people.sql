@@ -70,9 +70,13 @@ create table room (
     left_at integer,                             -- the bot is out; its schedules wait, and are paused with it
     presence_at integer,                         -- when it last came or went; older news changes nothing
     greeted_at integer,
+    -- The community that it stands for, as its platform calls it: nobody talks there. Null: a room.
+    whole text,
+    refused_at integer,                          -- of a whole community: its greeting has found no room
     seen_at integer not null
 ) strict, without rowid;
 create index room_group on room (group_id);
+create index room_whole on room (whole) where whole is not null;
 
 -- Who has been seen in which group, so that a direct message knows its group.
 create table membership (

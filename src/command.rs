@@ -106,7 +106,7 @@ pub enum Kind {
     Timing,
     /// A time of day.
     Time,
-    /// A civil date.
+    /// A day: a date, a day of the week, `tomorrow`.
     Date,
     /// An IANA time zone.
     Zone,

@@ -38,6 +38,9 @@
 //! | what can be completed while it is typed | `engine/suggest.rs`, [`feature::names`] |
 //! | what a host publishes about privacy | `docs/privacy-policy.md`, held to the tables by a test |
 //! | what happens when the bot is let into a room, or put out | [`feature::room`] |
+//! | who is greeted where there is no room for a greeting | [`feature::room::alone`], `engine/greet.rs` |
+//! | what is said to somebody who just talks, or calls for help | [`engine::heard`] |
+//! | which room is meant by what was typed, and how rooms are typed | [`engine::rooms`] |
 //! | what is counted, and who is told how the bot is | [`metric`], [`health`] |
 //!
 //! # Invariants, written as absences

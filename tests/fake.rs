@@ -285,7 +285,7 @@ impl ChatPlatform for FakePlatform {
     }
 
     async fn room_named(&self, _: &str, typed: &str) -> anyhow::Result<Option<RoomId>> {
-        Ok(Some(RoomId::new(self.id(), typed)))
+        Ok(typed.starts_with(['#', '!']).then(|| RoomId::new(self.id(), typed)))
     }
 
     async fn download(&self, _: &FileRef, _: u64) -> anyhow::Result<Bytes> {

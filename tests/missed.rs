@@ -118,6 +118,61 @@ async fn without_a_room_that_can_be_read_news_go_to_who_set_it_up() {
     assert_eq!(talk.rows(notices).await, ["direct:discord:olga sent"]);
 }
 
+const ALONE: &str = "Only you see this: I found no channel here";
+
+#[tokio::test]
+async fn a_greeting_without_a_room_is_told_once_to_one_who_looks_after_the_community() {
+    for closed in [false, true] {
+        let mut talk = discord().await;
+        let server = Address::Room(RoomId::new(PlatformId::Discord, "server:1"));
+        if closed {
+            talk.chat().close(&server, true);
+        } else {
+            talk.chat().has_no_room(&server);
+        }
+        let entered = talk.event("owner", "server:1", EventBody::Entered);
+        assert_eq!(talk.handle(entered).await, Vec::<String>::new());
+        // Members do not hear it; nobody does in a direct room, beside crisis help or a form.
+        for (who, room, line) in [
+            ("ann", "general", "!profile show"),
+            ("olga", "dm", "profile show"),
+            ("olga", "general", "!crisis"),
+            ("olga", "general", "!checkin"),
+        ] {
+            let seen = talk.says(who, room, line).await;
+            assert!(!last(&seen).contains(ALONE) && seen.len() == 1, "{line}: {seen:#?}");
+        }
+        talk.restart().await;
+        let seen = talk.says("olga", "general", "!profile show").await;
+        assert_eq!(seen.len(), 2, "{seen:#?}");
+        assert!(seen[0].contains("Time zone") && !seen[0].contains(ALONE), "{seen:#?}");
+        assert!(seen[1].starts_with("only:") && seen[1].contains(ALONE), "{seen:#?}");
+        talk.role("pat", Role::Organizer);
+        for who in ["olga", "pat"] {
+            let seen = talk.says(who, "general", "!profile show").await;
+            assert_eq!(seen.len(), 1, "{seen:#?}");
+        }
+        talk.restart().await;
+        assert_eq!(talk.says("pat", "general", "!profile show").await.len(), 1);
+        // Long away, the bot is new there: that is another greeting.
+        for body in [EventBody::Removed, EventBody::Entered] {
+            let event = talk.event("owner", "server:1", body);
+            talk.handle(event).await;
+            talk.later(SignedDuration::from_hours(31 * 24)).await;
+        }
+        // A tap is answered as well.
+        talk.says("ann", "general", "!resources topic").await;
+        let prompt = talk.chat().prompt().id;
+        talk.role("ann", Role::Organizer);
+        let seen = talk.taps("ann", "general", prompt, "alcohol").await;
+        assert_eq!(seen.len(), 2, "{seen:#?}");
+        assert!(seen[1].contains(ALONE), "{seen:#?}");
+        assert_eq!(talk.says("pat", "general", "!profile show").await.len(), 1);
+        let notices = "select count(*) from outbox where kind = 'notice'";
+        assert_eq!(talk.rows(notices).await, ["0"], "nothing was paused");
+    }
+}
+
 /// A number in a room goes up with each answer: that is no second try.
 #[tokio::test]
 async fn the_ledger_counts_tries_that_failed_and_not_changes() {

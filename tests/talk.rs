@@ -24,6 +24,9 @@ pub(crate) const START: &str = "2026-06-01T08:00:00Z";
 /// The community of each platform.
 pub(crate) const COMMUNITY: &str = "harbour";
 
+/// What the name of a room begins with that stands for a whole community.
+const WHOLE: &str = "server:";
+
 /// A conversation.
 pub(crate) struct Talk {
     folder: TempDir,
@@ -143,7 +146,7 @@ impl Talk {
             },
             room => Place {
                 room: RoomId::new(platform, room),
-                kind: RoomKind::Group,
+                kind: if room.starts_with(WHOLE) { RoomKind::Whole } else { RoomKind::Group },
                 community: Some(COMMUNITY.to_owned()),
             },
         };
@@ -188,7 +191,7 @@ impl Talk {
         let mut seen = self.unsays(who, &message).await;
         let room = match event.place.kind {
             RoomKind::Direct => "dm",
-            RoomKind::Group => message.room.native(),
+            RoomKind::Group | RoomKind::Whole => message.room.native(),
         };
         let mut again = self.line(who, room, line);
         again.source = Some(message.clone());

@@ -48,7 +48,9 @@ impl World {
     pub(crate) fn says(&self, who: &str, kind: RoomKind, text: &str) -> Event {
         let turn = self.turns.fetch_add(1, Ordering::Relaxed);
         let (room, community) = match kind {
-            RoomKind::Group => ("#general".to_owned(), Some("console".to_owned())),
+            RoomKind::Group | RoomKind::Whole => {
+                ("#general".to_owned(), Some("console".to_owned()))
+            }
             RoomKind::Direct => (format!("dm-{who}"), None),
         };
         let room = RoomId::new(PlatformId::Console, room);

@@ -48,6 +48,10 @@ pub struct Place {
 pub enum RoomKind {
     /// Members of a group read along.
     Group,
+    /// It stands for a whole community, where a platform lets the bot into that and not into its rooms.
+    /// Nobody talks there: what is said there goes where the platform has news about the community, if
+    /// anywhere.
+    Whole,
     /// Only the account and the bot.
     Direct,
 }

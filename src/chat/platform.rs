@@ -28,6 +28,15 @@ impl From<String> for Suggestion {
     }
 }
 
+/// A room, and the name that members see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedRoom {
+    /// The room.
+    pub room: RoomId,
+    /// Its name, without a sign before it.
+    pub name: String,
+}
+
 /// Where a platform puts events. Bounded: a flood waits at the platform's door.
 pub type Inbox = mpsc::Sender<Event>;
 
@@ -73,6 +82,17 @@ pub trait ChatPlatform: Send + Sync + 'static {
         self.respond(turn, room, notice).await.map(drop)
     }
 
+    /// Says something besides the answer to a turn, to the one who asked alone, when their answer has
+    /// reached them. Only now: it is not kept for later, and goes nowhere else.
+    async fn say_besides(
+        &self,
+        turn: TurnId,
+        to: &Address,
+        message: &Message,
+    ) -> Result<Sent, SendError> {
+        self.respond(turn, to, message).await
+    }
+
     /// Shows what could be meant by the letters that are being typed, best first. Only asked for by
     /// [`Completing`](super::event::EventBody::Completing).
     async fn suggest(&self, _turn: TurnId, _names: &[Suggestion]) -> Result<(), SendError> {
@@ -116,6 +136,16 @@ pub trait ChatPlatform: Send + Sync + 'static {
     /// The room of a community that somebody means by what they typed: a name, an alias, a mention
     /// as the platform writes it. None where there is no such room, or the bot is not in it.
     async fn room_named(&self, community: &str, typed: &str) -> anyhow::Result<Option<RoomId>>;
+
+    /// The rooms of a community in which the bot can post, by their names.
+    async fn rooms(&self, _community: &str) -> anyhow::Result<Vec<NamedRoom>> {
+        Ok(Vec::new())
+    }
+
+    /// A room as it can be written in a command there when its name will not do.
+    fn written(&self, room: &RoomId) -> String {
+        room.native().to_owned()
+    }
 
     /// Fetches a file that came with an event; an error when it is longer than `limit` bytes.
     async fn download(&self, file: &FileRef, limit: u64) -> anyhow::Result<Bytes>;

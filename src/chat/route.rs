@@ -35,8 +35,8 @@ pub fn converses(can: &Capabilities) -> bool {
 pub fn route(visibility: Visibility, room: RoomKind, can: &Capabilities) -> Route {
     match (visibility, room) {
         (Visibility::Public, _) | (Visibility::Private, RoomKind::Direct) => Route::InPlace,
-        (Visibility::Private, RoomKind::Group) if can.ephemeral => Route::Ephemeral,
-        (Visibility::Private, RoomKind::Group) if can.direct => Route::DirectWithNotice,
-        (Visibility::Private, RoomKind::Group) => Route::Refuse,
+        (Visibility::Private, _) if can.ephemeral => Route::Ephemeral,
+        (Visibility::Private, _) if can.direct => Route::DirectWithNotice,
+        (Visibility::Private, _) => Route::Refuse,
     }
 }

@@ -46,8 +46,8 @@ pub async fn build(
     #[cfg(feature = "discord")]
     if let Some(discord) = &config.discord {
         let (store, clock) = (store.clone(), Arc::clone(clock));
-        let language = &config.defaults.language;
-        let opened = crate::platform::discord::Discord::open(discord, store, clock, language);
+        let defaults = &config.defaults;
+        let opened = crate::platform::discord::Discord::open(discord, store, clock, defaults);
         platforms.push(Arc::new(opened.map_err(|error| Stop::Failed(error.say(words)))?));
     }
     #[cfg(feature = "matrix")]

@@ -3,7 +3,7 @@
 use super::value::Value;
 use crate::chat::event::FileRef;
 use crate::schedule::Timing;
-use crate::schedule::once::When;
+use crate::schedule::once::{Day, When};
 use crate::schedule::phrase::Phrase;
 use jiff::civil;
 
@@ -12,6 +12,8 @@ use jiff::civil;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Args {
     values: Vec<(&'static str, Value)>,
+    /// Those that were typed by their place and not by their name.
+    in_order: Vec<&'static str>,
     /// Files that came with the command.
     pub files: Vec<FileRef>,
 }
@@ -19,13 +21,24 @@ pub struct Args {
 impl Args {
     /// No values.
     pub fn new(files: Vec<FileRef>) -> Self {
-        Self { values: Vec::new(), files }
+        Self { values: Vec::new(), in_order: Vec::new(), files }
     }
 
     /// Sets a value; a later one replaces an earlier one.
     pub fn set(&mut self, name: &'static str, value: Value) {
         self.values.retain(|(other, _)| *other != name);
         self.values.push((name, value));
+    }
+
+    /// Sets a value that was typed without its name.
+    pub fn set_in_order(&mut self, name: &'static str, value: Value) {
+        self.set(name, value);
+        self.in_order.push(name);
+    }
+
+    /// Whether a value was typed without its name, so that its words may be meant for something else.
+    pub fn came_in_order(&self, name: &str) -> bool {
+        self.in_order.contains(&name)
     }
 
     /// Whether a value is there.
@@ -101,10 +114,10 @@ impl Args {
         }
     }
 
-    /// A civil date.
-    pub fn date(&self, name: &str) -> Option<civil::Date> {
+    /// A day.
+    pub fn day(&self, name: &str) -> Option<Day> {
         match self.get(name)? {
-            Value::Date(date) => Some(*date),
+            Value::Day(day) => Some(*day),
             _ => None,
         }
     }

@@ -75,6 +75,9 @@ impl UsageError {
     /// The sentence that says what to do, with the command's usage below it.
     pub fn say(&self, words: &Words) -> Message {
         match self {
+            Self::Unknown { typed, .. } if !typed.contains(char::is_alphanumeric) => {
+                Message::say(words.usage_nameless())
+            }
             Self::Unknown { typed, near } => {
                 let shown: String = typed.chars().take(60).collect();
                 let message = Message::say(words.usage_unknown(Arg::code(shown)));

@@ -7,12 +7,15 @@ use crate::chat::message::{Line, Message, Span};
 use crate::chat::role::Role;
 use crate::chat::route::Visibility;
 use crate::engine::ctx::Ctx;
+use crate::engine::heard;
 use crate::engine::turn::Visit;
 use crate::words::{Arg, Words};
 
+const PATH: &str = "help";
+
 /// The command.
 pub const COMMAND: Command = Command {
-    path: "help",
+    path: PATH,
     summary: Words::help_summary,
     params: &[Param::optional("command", Kind::Text { most: 200 }, Words::help_param_command)
         .usually(Thing::Command)],
@@ -29,7 +32,11 @@ async fn run(_ctx: &Ctx, visit: &Visit, args: Args) -> Outcome {
     match super::resolve::resolve(&tokens) {
         Ok(super::resolve::Resolved::Command(command, _)) => Ok(page(words, command)),
         Ok(super::resolve::Resolved::Family(path)) => Ok(family(words, &path, visit.role)),
-        Err(error) => Err(crate::error::Failure::mend(error.say(words))),
+        // “help me please” is no question about a command.
+        Err(error) => match heard::asked_for_help(visit, &format!("{} {asked}", PATH)) {
+            Some(message) => Ok(message),
+            None => Err(crate::error::Failure::mend(error.say(words))),
+        },
     }
 }
 

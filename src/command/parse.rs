@@ -46,7 +46,7 @@ pub fn typed(
     let mut found = Vec::new();
     reader.fill(&open, &plain, &mut found)?;
     for (name, value) in found {
-        args.set(name, value);
+        args.set_in_order(name, value);
     }
     check_needs(command, &args)?;
     Ok(args)

@@ -6,7 +6,7 @@ use crate::feature::resource::country::Country;
 use crate::feature::resource::own;
 use crate::ids::PlatformId;
 use crate::schedule::Timing;
-use crate::schedule::once::When;
+use crate::schedule::once::{Day, When};
 use crate::schedule::phrase::{Phrase, PhraseError};
 use crate::schedule::zone;
 use jiff::civil;
@@ -28,8 +28,8 @@ pub enum Value {
     Timing(Timing),
     /// A time of day.
     Time(civil::Time),
-    /// A civil date.
-    Date(civil::Date),
+    /// A day, before it is known when today is.
+    Day(Day),
     /// The name of a zone that exists.
     Zone(String),
     /// Two letters of a country that exists.
@@ -104,9 +104,7 @@ pub fn read(kind: Kind, text: &str) -> Result<Value, BadValue> {
         Kind::When => When::parse(text).map(Value::When).map_err(BadValue::Phrase),
         Kind::Timing => Timing::parse(text).map(Value::Timing).map_err(BadValue::Phrase),
         Kind::Time => crate::schedule::civil::time(text).map(Value::Time).map_err(BadValue::Phrase),
-        Kind::Date => {
-            crate::schedule::civil::date(text).map(Value::Date).map_err(|_| BadValue::Date)
-        }
+        Kind::Date => Day::parse(text).map(Value::Day).map_err(|_| BadValue::Date),
         Kind::Zone => match zone::known(text) {
             Some(zone) => Ok(Value::Zone(zone::name(&zone).to_owned())),
             None => Err(BadValue::Zone),
@@ -120,19 +118,34 @@ pub fn read(kind: Kind, text: &str) -> Result<Value, BadValue> {
     }
 }
 
-/// Whether something looks like a room, or several with commas between, on any platform: a name or
-/// alias (`#general`, `#general:example.org`), an id (`!room:example.org`, a long number), a mention
-/// (`<#1234>`), a link (`https://matrix.to/#/…`), or one of these behind a platform's name
-/// (`discord:#general`). Which room it is, the platform knows.
+/// Whether something may be a room, or several with commas between, on any platform: a name with or
+/// without its sign, an alias (`#general:example.org`), an id (`!room:example.org`, a long number), a
+/// mention (`<#1234>`), a link (`https://matrix.to/#/…`), or one of these behind a platform's name
+/// (`discord:#general`). Which room it is, and whether there is one, the platform knows.
 fn rooms(text: &str) -> bool {
-    !text.contains(char::is_whitespace) && text.split(',').all(room)
+    text.chars().count() <= LONGEST_ROOMS
+        && text.split(',').all(|room| !own_name(room).trim_matches(['#', ' ']).is_empty())
 }
 
-fn room(text: &str) -> bool {
-    let text = match text.split_once(':') {
-        Some((platform, rest)) if platform.parse::<PlatformId>().is_ok() => rest,
+/// Names of rooms with commas between are no longer, in characters.
+const LONGEST_ROOMS: usize = 600;
+
+/// A room without the name of its platform before it.
+fn own_name(text: &str) -> &str {
+    match text.split_once(':') {
+        Some((platform, rest)) if platform.trim().parse::<PlatformId>().is_ok() => rest,
         _ => text,
-    };
+    }
+}
+
+/// Whether something cannot be meant as anything but a room, because it has the signs of one: where
+/// other words may stand as well, a bare name is not taken for a room.
+pub(super) fn are_surely_rooms(text: &str) -> bool {
+    !text.contains(char::is_whitespace) && text.split(',').all(surely_room)
+}
+
+fn surely_room(text: &str) -> bool {
+    let text = own_name(text);
     let link = text.strip_prefix("https://matrix.to/#/").or_else(|| text.strip_prefix("matrix:r"));
     let number = text.len() >= 15 && text.bytes().all(|byte| byte.is_ascii_digit());
     link.is_some_and(|rest| rest.len() > 1)
@@ -219,7 +232,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_room_is_told_from_a_word() {
+    fn a_room_may_be_any_name_and_is_surely_one_by_its_sign() {
+        for (text, may, surely) in [
+            ("general", true, false),
+            ("Quiet room", true, false),
+            ("discord:general", true, false),
+            ("general, #lounge", true, false),
+            ("#general", true, true),
+            ("discord:#general", true, true),
+            ("#general,", false, false),
+            ("general,,lounge", false, false),
+            ("#", false, false),
+            ("discord:", false, false),
+        ] {
+            assert_eq!(read(Kind::Room, text).is_ok(), may, "{text}");
+            assert_eq!(are_surely_rooms(text), surely, "{text}");
+        }
+        assert!(read(Kind::Room, &"x".repeat(LONGEST_ROOMS + 1)).is_err());
+    }
+
+    #[test]
+    fn a_room_with_its_sign_is_told_from_a_word() {
         for (text, looks) in [
             ("#general", true),
             ("#general:example.org", true),
@@ -237,7 +270,7 @@ mod tests {
             ("#general #other", false),
             ("https://example.org/", false),
         ] {
-            assert_eq!(read(Kind::Room, text).is_ok(), looks, "{text}");
+            assert_eq!(are_surely_rooms(text), looks, "{text}");
         }
     }
 }

@@ -6,7 +6,7 @@ use super::once::{self, EventKey, Standing};
 use super::prompt::{self, Asked};
 use super::turn::{Here, Profile, Visit};
 use super::wish::Wish;
-use super::{directory, heard, interview, missed, stale};
+use super::{directory, greet, heard, interview, missed, stale};
 use crate::chat::event::{Event, EventBody, RoomKind};
 use crate::chat::message::Message;
 use crate::chat::platform::ChatPlatform;
@@ -162,9 +162,13 @@ impl Engine {
             false => None,
         };
         if message != Message::new() {
+            let greets = greet::may_greet(&visit, visibility, &message, platform);
             let reached = self.respond(event, &visit, visibility, message, platform).await;
             if let Some(said) = besides.filter(|_| reached) {
                 Box::pin(self.missed_is_told(&visit, &said)).await;
+            }
+            if reached && greets {
+                Box::pin(self.greet(event, &visit, platform)).await;
             }
         }
         true
@@ -282,15 +286,14 @@ impl Engine {
     }
 }
 
-/// What somebody said who writes to the bot alone and may just be talking: nothing that is near a
-/// command, or anything that speaks of suicide.
+/// What somebody said who may just be talking: to the bot alone, nothing that is near a command, or
+/// anything that speaks of suicide; anywhere, a call for help.
 fn talk<'a>(event: &'a Event, error: &UsageError) -> Option<&'a str> {
-    let (EventBody::Said { text, .. }, RoomKind::Direct) = (&event.body, event.place.kind) else {
-        return None;
-    };
+    let EventBody::Said { text, .. } = &event.body else { return None };
     let UsageError::Unknown { near, .. } = error else { return None };
     let crisis = || coping::find(text) == coping::Found::Crisis;
-    (near.is_empty() || crisis()).then_some(text.as_str())
+    let alone = event.place.kind == RoomKind::Direct && (near.is_empty() || crisis());
+    (alone || heard::calls_for_help(text)).then_some(text.as_str())
 }
 
 /// Whether an event asks for an answer.

@@ -5,8 +5,9 @@ mod meant;
 
 use super::turn::Visit;
 use crate::chat::message::Message;
-use crate::feature::coping::{self, Found};
+use crate::feature::coping::{self, Found, Tool};
 use crate::feature::crisis;
+use crate::feature::find::fold;
 use crate::words::Arg;
 use meant::{Meant, meant};
 
@@ -23,6 +24,7 @@ pub(super) fn reply(visit: &Visit, said: &str) -> Message {
     let words = &visit.words;
     match coping::find(said) {
         Found::Crisis => crisis::message(words, visit.country(), visit.today()),
+        Found::Tools(tools) if calls_for_help(said) => help(visit, tools.first().copied()),
         Found::Tools(tools) => {
             let tool = tools.first().map(|tool| format!("coping {}", tool.id()));
             let tool = Arg::command(tool.unwrap_or_else(|| "coping".to_owned()));
@@ -38,9 +40,106 @@ pub(super) fn reply(visit: &Visit, said: &str) -> Message {
                 let (help, crisis) = (Arg::command("help"), Arg::command("crisis"));
                 Message::say(words.usage_meant(Arg::command(command), help, crisis))
             }
+            _ if calls_for_help(said) => help(visit, None),
             Some(Meant::Thanks) => Message::say(words.usage_thanks()),
             Some(Meant::Hello) => Message::say(words.usage_hello()),
             None => Message::say(words.usage_hint()),
         },
+    }
+}
+
+/// What is said to somebody who asks the bot for help, in words: whoever may be in need is not told
+/// that a word is no command. Nothing when the words ask for something else.
+pub fn asked_for_help(visit: &Visit, said: &str) -> Option<Message> {
+    match coping::find(said) {
+        Found::Tools(tools) => Some(help(visit, tools.first().copied())),
+        Found::Nothing => calls_for_help(said).then(|| reply(visit, said)),
+        Found::Crisis | Found::Returned => Some(reply(visit, said)),
+    }
+}
+
+/// People to talk to, a tap or a word away, and what else there is.
+fn help(visit: &Visit, tool: Option<Tool>) -> Message {
+    let words = &visit.words;
+    let now = tool.map_or_else(|| "coping".to_owned(), |tool| format!("coping {}", tool.id()));
+    Message::say(words.heard_help(Arg::command("crisis")))
+        .paragraph(words.crisis_emergency(crisis::emergency_number(words, visit.country())))
+        .paragraph(words.heard_help_also())
+        .list(vec![
+            words.heard_help_now(Arg::command(now)),
+            words.heard_help_meetings(Arg::command("meetings next")),
+            words.heard_help_all(Arg::command("help")),
+        ])
+        .noticed()
+}
+
+/// Calls for help, in the words that are left of a text. Never shown.
+const CALLS: &[&str] = &[
+    "sos",
+    "helpme",
+    "help me",
+    "help us",
+    "help him",
+    "help her",
+    "help them",
+    "help please",
+    "help pls",
+    "help plz",
+    "help now",
+    "please help",
+    "pls help",
+    "plz help",
+    "need help",
+    "needs help",
+    "need some help",
+    "need your help",
+    "want help",
+    "get help",
+    "can you help",
+    "could you help",
+    "can someone help",
+    "can somebody help",
+    "can anyone help",
+    "can anybody help",
+    "someone help",
+    "somebody help",
+    "anyone help",
+];
+
+/// Whether somebody calls for help, wherever in the text that is; also a bare “help!”, which is no name
+/// of a command.
+pub(super) fn calls_for_help(said: &str) -> bool {
+    let words = fold(said);
+    if words.iter().all(|word| word == "help") && !words.is_empty() {
+        return true;
+    }
+    CALLS.iter().any(|call| {
+        let call: Vec<&str> = call.split(' ').collect();
+        words.windows(call.len()).any(|some| some.iter().zip(&call).all(|(a, b)| a == b))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_for_help_is_told_from_other_words() {
+        for said in [
+            "help me please",
+            "HELP!!!",
+            "help, help",
+            "Please help.",
+            "i need help so bad",
+            "can someone help me",
+            "could you help",
+            "my friend needs help",
+            "sos",
+        ] {
+            assert!(calls_for_help(said), "{said}");
+        }
+        for said in ["", "hello", "helpful", "help meetings", "no help in that", "how are you"] {
+            assert!(!calls_for_help(said), "{said}");
+        }
     }
 }

@@ -26,7 +26,7 @@ impl Engine {
         let room = event.place.room.clone();
         let account: AccountId = event.account.clone();
         let here = match event.place.kind {
-            RoomKind::Group => Address::Room(room.clone()),
+            RoomKind::Group | RoomKind::Whole => Address::Room(room.clone()),
             RoomKind::Direct => Address::Direct(account.clone()),
         };
         let can = platform.capabilities();

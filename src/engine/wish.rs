@@ -161,7 +161,11 @@ fn means_command(command: &'static Command, text: &str, tokens: &[Token], named:
 fn typed(text: &str, files: &[FileRef], visit: &Visit) -> Result<Wish, UsageError> {
     let tokens = lex::lex(text);
     if tokens.is_empty() {
-        return Ok(Wish::Nothing);
+        // A file by itself is for a question that has been answered, or for nobody.
+        return match files {
+            [] => Err(UsageError::Unknown { typed: String::new(), near: Vec::new() }),
+            _ => Ok(Wish::Nothing),
+        };
     }
     match resolve(&tokens)? {
         Resolved::Command(command, named) => {

@@ -49,6 +49,23 @@ pub fn message(words: &Words, country: Option<&str>, today: Date) -> Message {
     }
 }
 
+/// Crisis help for somebody who may have typed something behind the command, and whose country, two
+/// letters, may be known.
+pub fn asked(words: &Words, typed: Option<&str>, own: Option<&str>, today: Date) -> Message {
+    let country = match typed.map(|text| (text, Country::find(text))) {
+        // What is no country, nor near one, may be anything: then the chosen one still helps, and
+        // nobody is told that their sentence is no country.
+        Some((text, Err(near))) if near.is_empty() && (own.is_some() || is_sentence(text)) => own,
+        Some((text, _)) => Some(text),
+        None => own,
+    };
+    message(words, country, today)
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.split_whitespace().nth(3).is_some()
+}
+
 /// The emergency numbers of a country by its two letters, such as `999 or 112`, or the words for the
 /// local one where it is not known.
 pub fn emergency_number(words: &Words, country: Option<&str>) -> Line {

@@ -119,10 +119,12 @@ async fn checked(
             {
                 return Ok(room);
             }
+            let asked =
+                room.map_or_else(|| Arg::code(asked), |room| Span::Room(room.clone()).into());
             let known = sql::rooms(conn, turn.group).await?;
             let known: Vec<RoomId> = known.iter().filter_map(|id| id.parse().ok()).collect();
             let known = rooms::shown(&known);
-            Err(Failure::mend(words.settings_unknown_room(Arg::code(asked), known)))
+            Err(Failure::mend(words.settings_unknown_room(asked, known)))
         }
     }
 }

@@ -234,6 +234,9 @@ async fn apply(
             sql::set_ended(conn, row.id, State::Dropped, reason).await?;
             // Nobody misses what has no place.
             if reason == Reason::NoPlace {
+                if let Some(room) = room_of(target.address) {
+                    sql::refused_by_whole(conn, room, now).await?;
+                }
                 return Ok(Progress::Moved);
             }
             return undelivered(conn, row, target, now).await;
@@ -259,6 +262,8 @@ async fn divert(
     }
     if let Some(room) = room_of(target.address)
         && reason != Reason::Paused
+        // A community as such is nothing that could be paused.
+        && !sql::refused_by_whole(conn, room, now).await?
     {
         sql::pause_room(conn, room, row.group, now).await?;
         if let (Some(group), None) = (row.group, target.paused_at) {

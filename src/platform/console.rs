@@ -15,7 +15,9 @@ pub mod voice;
 use crate::chat::address::{Address, Sent};
 use crate::chat::event::{FileRef, Place, RoomKind, TurnId};
 use crate::chat::message::Message;
-use crate::chat::platform::{Capabilities, ChatPlatform, Found, Inbox, SendError, SendKey};
+use crate::chat::platform::{
+    Capabilities, ChatPlatform, Found, Inbox, NamedRoom, SendError, SendKey,
+};
 use crate::chat::role::Role;
 use crate::command::Command;
 use crate::ids::{AccountId, PlatformId, RoomId};
@@ -119,7 +121,27 @@ impl ChatPlatform for Console {
     }
 
     async fn room_named(&self, _community: &str, typed: &str) -> anyhow::Result<Option<RoomId>> {
-        Ok(typed.starts_with('#').then(|| RoomId::new(PlatformId::Console, typed)))
+        // A room is made by naming it with its sign; without, one that there is already is meant.
+        let name = match typed.strip_prefix('#') {
+            Some(_) => typed.to_owned(),
+            None => {
+                let same = |room: &String| room[1..].eq_ignore_ascii_case(typed);
+                let Some(known) = self.board.rooms().into_iter().find(same) else {
+                    return Ok(None);
+                };
+                known
+            }
+        };
+        self.board.enter(&name);
+        Ok(Some(RoomId::new(PlatformId::Console, name)))
+    }
+
+    async fn rooms(&self, _community: &str) -> anyhow::Result<Vec<NamedRoom>> {
+        let named = |name: String| NamedRoom {
+            room: RoomId::new(PlatformId::Console, name.as_str()),
+            name: name.trim_start_matches('#').to_owned(),
+        };
+        Ok(self.board.rooms().into_iter().map(named).collect())
     }
 
     async fn download(&self, file: &FileRef, limit: u64) -> anyhow::Result<Bytes> {

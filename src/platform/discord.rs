@@ -50,15 +50,16 @@ use crate::chat::address::{Address, Sent};
 use crate::chat::event::{FileRef, TurnId};
 use crate::chat::message::Message;
 use crate::chat::platform::{
-    CalendarEntry, Capabilities, ChatPlatform, Found, Inbox, SendError, SendKey, Suggestion,
+    CalendarEntry, Capabilities, ChatPlatform, Found, Inbox, NamedRoom, SendError, SendKey,
+    Suggestion,
 };
 use crate::chat::role::Role;
 use crate::clock::Clock;
 use crate::command::Command;
 use crate::config::DiscordConfig;
+use crate::engine::ctx::Defaults;
 use crate::ids::{AccountId, PlatformId, RoomId};
 use crate::store::Store;
-use crate::words::Words;
 use async_trait::async_trait;
 use bytes::Bytes;
 use edge::Edge;
@@ -80,17 +81,16 @@ pub struct Discord {
 }
 
 impl Discord {
-    /// An edge that has its token; connects to nothing before [`run`](ChatPlatform::run). `language`
-    /// is that of what is said without knowing to whom.
+    /// An edge that has its token; connects to nothing before [`run`](ChatPlatform::run). `defaults`
+    /// hold for what is said without knowing to whom.
     pub fn open(
         config: &DiscordConfig,
         store: Store,
         clock: Arc<dyn Clock>,
-        language: &str,
+        defaults: &Defaults,
     ) -> Result<Self, DiscordError> {
         let token = Token::find(config, |name| std::env::var(name).ok())?;
-        let words = Words::new(language);
-        let edge = Edge::new(config.clone(), token, store, clock, words)?;
+        let edge = Edge::new(config.clone(), token, store, clock, defaults.clone())?;
         Ok(Self { edge: Arc::new(edge) })
     }
 }
@@ -133,6 +133,15 @@ impl ChatPlatform for Discord {
         message: &Message,
     ) -> Result<Sent, SendError> {
         answer::respond(&self.edge, turn, to, message).await
+    }
+
+    async fn say_besides(
+        &self,
+        turn: TurnId,
+        _to: &Address,
+        message: &Message,
+    ) -> Result<Sent, SendError> {
+        answer::besides(&self.edge, turn, message).await
     }
 
     async fn suggest(&self, turn: TurnId, names: &[Suggestion]) -> Result<(), SendError> {
@@ -178,6 +187,14 @@ impl ChatPlatform for Discord {
 
     async fn room_named(&self, community: &str, typed: &str) -> anyhow::Result<Option<RoomId>> {
         rooms::room_named(&self.edge, community, typed).await
+    }
+
+    async fn rooms(&self, community: &str) -> anyhow::Result<Vec<NamedRoom>> {
+        rooms::rooms(&self.edge, community).await
+    }
+
+    fn written(&self, room: &RoomId) -> String {
+        format!("<#{}>", room.native())
     }
 
     async fn download(&self, file: &FileRef, limit: u64) -> anyhow::Result<Bytes> {

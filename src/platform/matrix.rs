@@ -37,7 +37,9 @@ pub use trouble::MatrixError;
 use crate::chat::address::{Address, Sent};
 use crate::chat::event::{FileRef, TurnId};
 use crate::chat::message::Message;
-use crate::chat::platform::{Capabilities, ChatPlatform, Fatal, Found, Inbox, SendError, SendKey};
+use crate::chat::platform::{
+    Capabilities, ChatPlatform, Fatal, Found, Inbox, NamedRoom, SendError, SendKey,
+};
 use crate::chat::role::Role;
 use crate::clock::Clock;
 use crate::command::Command;
@@ -302,6 +304,17 @@ impl ChatPlatform for Matrix {
             Box::pin(async move {
                 let client = edge.client().await?;
                 rooms::room_named(&edge, &client, &community, &typed).await
+            })
+        })
+        .await?
+    }
+
+    async fn rooms(&self, community: &str) -> anyhow::Result<Vec<NamedRoom>> {
+        let community = community.to_owned();
+        self.there(move |edge| {
+            Box::pin(async move {
+                let client = edge.client().await?;
+                Ok(rooms::named_rooms(&edge, &client, &community).await)
             })
         })
         .await?

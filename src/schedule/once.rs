@@ -12,7 +12,9 @@ use jiff::civil::{Date, DateTime, Time, Weekday, time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp, ToSpan};
 
-use crate::schedule::phrase::{Cursor, PhraseError, bounded_prefix, leftover, lex_bounded};
+use crate::schedule::phrase::{
+    Cursor, Expected, PhraseError, bounded_prefix, leftover, lex_bounded,
+};
 use crate::schedule::recurrence::instant_of;
 
 /// A single time as people say it, before it is known when "now" is.
@@ -131,6 +133,35 @@ impl Lapse {
 }
 
 impl Day {
+    /// Reads a whole text as a day: `2026-12-25`, `25 dec`, `fri`, `tomorrow`.
+    pub fn parse(text: &str) -> Result<Self, PhraseError> {
+        let words = [text];
+        let lexed = lex_bounded(&words)?;
+        let mut cursor = Cursor::new(&lexed);
+        let day = read::read_day(&mut cursor)?.ok_or_else(|| cursor.expected(Expected::Date))?;
+        if cursor.at_end() { Ok(day) } else { Err(leftover(&cursor)) }
+    }
+
+    /// The dates that may be meant by somebody who says it on `today`, the likeliest first: a day of
+    /// the week or of the year is the next one, today's included, or the one after that.
+    pub fn dates(self, today: Date) -> Vec<Date> {
+        let ahead = |days: i64| today.checked_add(days.days()).ok();
+        match self {
+            Self::Next | Self::Today | Self::Tonight => vec![today],
+            Self::Tomorrow => ahead(1).into_iter().collect(),
+            Self::Weekday(weekday) => {
+                let days = i64::from(weekday.since(today.weekday()));
+                [days, days + 7].into_iter().filter_map(ahead).collect()
+            }
+            Self::MonthDay { month, day } => {
+                let years = (0..=8).filter_map(|years| today.year().checked_add(years));
+                let dates = years.filter_map(|year| Date::new(year, month, day).ok());
+                dates.filter(|date| *date >= today).take(2).collect()
+            }
+            Self::Date(date) => vec![date],
+        }
+    }
+
     fn resolve(
         self,
         time: Time,

@@ -13,9 +13,9 @@ pub(crate) async fn start(home: &Home, clock: &ManualClock) -> Bot {
 
 /// Starts it on any clock.
 pub(crate) async fn on(home: &Home, clock: Arc<dyn Clock>) -> Bot {
-    let section = home.config().discord.expect("a section");
+    let (section, defaults) = (home.config().discord.expect("a section"), home.config().defaults);
     Bot::start(&home.config(), clock, move |store, clock| {
-        Ok(Arc::new(Discord::open(&section, store, clock, "en")?))
+        Ok(Arc::new(Discord::open(&section, store, clock, &defaults)?))
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! A bot in a server with somebody who talks to it.
 
 use super::home::Home;
+use super::inviter::ALONE;
 use super::member::{Member, Spot};
 use super::scene::{ADMIN, Scene};
 use super::screen::Shown;
@@ -8,6 +9,9 @@ use super::world::World;
 use crate::process::Process;
 use serde_json::{Value, json};
 use std::sync::Arc;
+
+/// How often somebody asks for something before they must have been greeted.
+const ROUNDS: usize = 200;
 
 /// A bot in a server with somebody who talks to it.
 pub(crate) struct Talk {
@@ -23,6 +27,20 @@ impl Talk {
     /// A bot that is connected and whose commands are known.
     pub(crate) async fn new() -> Self {
         Self::on(&World::new().await).await
+    }
+
+    /// The same, where somebody has heard the greeting already, so that nobody else does.
+    pub(crate) async fn greeted() -> Self {
+        let talk = Self::new().await;
+        let host = talk.scene.person("host", ADMIN).await;
+        for _ in 0..ROUNDS {
+            let asked = host.command(talk.room(), "profile show", &[]).await;
+            host.answer(&asked).await;
+            if host.count(&[ALONE]).await > 0 {
+                return talk;
+            }
+        }
+        panic!("nobody is greeted");
     }
 
     /// The same, in a Discord that was made for it.

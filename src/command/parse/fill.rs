@@ -31,12 +31,20 @@ pub(super) fn prefix(kind: Kind, words: &[Token]) -> Result<(Value, usize), BadV
     read.map_err(BadValue::Phrase)
 }
 
-/// The longest run of words, up to four, that is one value.
+/// The longest run of words, up to six, that is one value: `on the 5th of january 2027`.
 pub(super) fn longest(kind: Kind, words: &[Token]) -> Option<(Value, usize)> {
-    (1..=words.len().min(4)).rev().find_map(|used| {
+    (1..=words.len().min(6)).rev().find_map(|used| {
         let text = words[..used].iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
         value::read(kind, &text).ok().map(|value| (value, used))
     })
+}
+
+/// Whether a parameter takes any words.
+fn in_words(param: &&'static Param) -> bool {
+    matches!(
+        param.kind,
+        Kind::Word | Kind::Text { .. } | Kind::Anything | Kind::Contact | Kind::Named(_)
+    )
 }
 
 pub(super) type Found = Vec<(&'static str, Value)>;
@@ -171,6 +179,12 @@ impl<'a> Reader<'a> {
                 };
                 found.push((param.name, value));
                 self.fill(behind, &words[used..], found)
+            }
+            // Without its sign it may be the first word of what stands behind.
+            Kind::Room
+                if !value::are_surely_rooms(&words[0].text) && behind.iter().any(in_words) =>
+            {
+                Err(bad(self.command, param, &words[0].text, BadValue::Room))
             }
             _ => {
                 found.push((param.name, read(self.command, param, &words[0].text)?));

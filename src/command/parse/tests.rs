@@ -42,6 +42,20 @@ fn read(line: &str) -> String {
 #[test]
 fn lines_are_read_as_people_mean_them() {
     let table = [
+        (
+            "admin schedule add message daily 9:00 #lounge Hi",
+            "kind=message phrase=daily 09:00 room=#lounge text=Hi",
+        ),
+        (
+            "admin schedule add message daily 9:00 lounge Hi",
+            "kind=message phrase=daily 09:00 text=lounge Hi",
+        ),
+        (
+            "admin schedule add message daily 9:00 --room lounge Hi",
+            "kind=message phrase=daily 09:00 room=lounge text=Hi",
+        ),
+        ("admin schedule edit x --room \"Quiet Room\"", "schedule=x room=Quiet Room"),
+        ("admin meeting announce harbour 15 lounge", "meeting=harbour minutes=15 room=lounge"),
         ("checkin", ""),
         ("checkin 4", "mood=4"),
         ("checkin good", "mood=4"),

@@ -39,6 +39,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     let minutes = args.number("minutes").unwrap_or_default();
     let room = room(ctx, turn, args.text("room")).await?;
+    let typed = rooms::typed(ctx, turn, &room).await?;
     let mut tx = turn.begin(ctx).await?;
     let meeting = find::meant(&mut tx, turn, args.text("meeting").unwrap_or_default()).await?;
     if let Err(why) = meeting.remindable() {
@@ -56,7 +57,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     ctx.bell.ring();
     let lead = say::lead(words, minutes);
     let room_shown = Arg::from(Span::Room(room.clone()));
-    let end = format!("admin meeting edit {} --quiet {}", meeting.slug, room.native());
+    let end = format!("admin meeting edit {} --quiet {typed}", meeting.slug);
     let first = held.map(|held| {
         let at = super::due::due_at(held.occurrence.at, minutes);
         words.meeting_announce_first(turn.time(at, TimeStyle::Full))
@@ -71,9 +72,13 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
 pub(super) async fn room(ctx: &Ctx, turn: &Turn, typed: Option<&str>) -> Result<RoomId, Failure> {
     let words = &turn.words;
     let room = match typed {
-        Some(typed) => rooms::named(ctx, turn, typed)
-            .await?
-            .ok_or_else(|| Failure::mend(words.usage_not_a_room(Arg::code(typed))))?,
+        Some(typed) => match rooms::named(ctx, turn, typed).await? {
+            Some(room) => room,
+            None => {
+                let line = words.usage_not_a_room(Arg::code(typed));
+                return Err(rooms::unknown(ctx, turn, typed, line).await?);
+            }
+        },
         None => match turn.group_room() {
             Some(room) => room.clone(),
             None => return Err(Failure::mend(words.meeting_which_room())),

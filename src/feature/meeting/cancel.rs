@@ -13,6 +13,7 @@ use crate::engine::settings;
 use crate::engine::turn::Turn;
 use crate::error::Failure;
 use crate::schedule::Occurrence;
+use crate::schedule::once::Day;
 use crate::store::{Tx, millis};
 use crate::words::{Arg, Words};
 use jiff::ToSpan;
@@ -33,10 +34,10 @@ pub const COMMAND: Command = Command {
 
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
-    let day = args.date("date").unwrap_or_default();
+    let Some(day) = args.day("date") else { return Ok(Message::new()) };
     let mut tx = turn.begin(ctx).await?;
     let meeting = find::meant(&mut tx, turn, args.text("meeting").unwrap_or_default()).await?;
-    let held = held(turn, &meeting, day)?;
+    let (day, held) = held(turn, &meeting, day)?;
     let back = format!("admin meeting edit {} --restore {day}", meeting.slug);
     let when = say::when(words, &turn.profile.zone, &meeting, held.occurrence.at);
     if !sql::dates::add(&mut tx, meeting.id.0, &day.to_string()).await? {
@@ -75,10 +76,10 @@ pub(super) async fn restore(
     tx: &mut Tx,
     turn: &Turn,
     meeting: &Meeting,
-    day: Date,
+    day: Day,
 ) -> Outcome {
     let words = &turn.words;
-    let held = held(turn, meeting, day)?;
+    let (day, held) = held(turn, meeting, day)?;
     let when = say::when(words, &turn.profile.zone, meeting, held.occurrence.at);
     if !sql::dates::take_back(tx, meeting.id.0, &day.to_string()).await? {
         return Err(Failure::mend(words.meeting_not_cancelled(meeting.name.clone(), when)));
@@ -111,8 +112,23 @@ fn told(words: &Words, people: usize, rooms: usize) -> Option<Line> {
     }
 }
 
-/// The occurrence of a day that has not ended, or the sentence that names the nearest ones.
-fn held(turn: &Turn, meeting: &Meeting, day: Date) -> Result<Held, Failure> {
+/// The occurrence of a day that has not ended, or the sentence that names the nearest ones. What day
+/// it is where the meeting is held says what `tomorrow` is.
+fn held(turn: &Turn, meeting: &Meeting, day: Day) -> Result<(Date, Held), Failure> {
+    let dates = day.dates(meeting.zone.to_datetime(turn.now).date());
+    let mut refusal = None;
+    for date in dates {
+        match held_on(turn, meeting, date) {
+            Ok(held) => return Ok((date, held)),
+            // Of two that may be meant, the first is the likelier.
+            Err(why) => refusal = refusal.or(Some(why)),
+        }
+    }
+    let bad = || turn.words.meeting_no_date(meeting.name.clone(), turn.words.usage_kind_date());
+    Err(refusal.unwrap_or_else(|| Failure::mend(bad())))
+}
+
+fn held_on(turn: &Turn, meeting: &Meeting, day: Date) -> Result<Held, Failure> {
     let words = &turn.words;
     let of_day = meeting.of_day(day);
     let found = of_day.iter().find(|found| meeting.end(found.at) > turn.now);

@@ -58,7 +58,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
         false => find::meant(&mut tx, turn, typed).await?,
     };
     let mut message = Message::new();
-    if let Some(day) = args.date("restore") {
+    if let Some(day) = args.day("restore") {
         message = message.append(cancel::restore(ctx, &mut tx, turn, &meeting, day).await?);
     }
     if let Some(room) = &room {

@@ -1,6 +1,7 @@
 //! Let into a room, for the first time or again.
 
 use super::sql::{self, Known};
+use super::whole;
 use crate::chat::address::Address;
 use crate::chat::event::Event;
 use crate::chat::message::Message;
@@ -30,7 +31,7 @@ pub(super) async fn entered(ctx: &Ctx, tx: &mut Tx, event: &Event) -> anyhow::Re
         return Ok(());
     }
     let group = group_of(tx, known.as_ref(), room, community, now).await?;
-    sql::enter(tx, &name, group.0, millis(event.at)).await?;
+    sql::enter(tx, &name, group.0, whole(event), millis(event.at)).await?;
     sql::not_empty(tx, group.0).await?;
     if is_new(known.as_ref(), event.at) {
         let language = settings::get(tx, group, "language").await?;
@@ -86,7 +87,7 @@ fn is_new(known: Option<&Known>, at: Timestamp) -> bool {
 }
 
 /// Three first steps, and privacy in a sentence.
-fn greeting(words: &Words) -> Message {
+pub(super) fn greeting(words: &Words) -> Message {
     Message::say(words.room_greeting())
         .paragraph(words.room_greeting_steps())
         .list(vec![

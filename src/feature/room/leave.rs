@@ -1,7 +1,7 @@
 //! Put out of a room.
 
-use super::expiry;
 use super::sql::{self, Known};
+use super::{expiry, whole};
 use crate::chat::address::Address;
 use crate::chat::event::Event;
 use crate::chat::message::{Message, Span};
@@ -20,7 +20,7 @@ pub(super) async fn removed(ctx: &Ctx, tx: &mut Tx, event: &Event) -> anyhow::Re
         None => match sql::posted_in(tx, &name).await? {
             // Nobody has talked to the bot there, but it was to post there.
             Some(group) => {
-                sql::enter(tx, &name, group, millis(event.at)).await?;
+                sql::enter(tx, &name, group, whole(event), millis(event.at)).await?;
                 Known::of(group)
             }
             // Nothing of a room is kept in which the bot was never of use.

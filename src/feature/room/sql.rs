@@ -45,13 +45,21 @@ pub(super) async fn known(conn: &mut Conn, room: &str) -> sqlx::Result<Option<Kn
     .await
 }
 
-pub(super) async fn enter(conn: &mut Conn, room: &str, group: i64, at: i64) -> sqlx::Result<()> {
+/// The bot is in a room. `whole` is the community that the room stands for, if it stands for one.
+pub(super) async fn enter(
+    conn: &mut Conn,
+    room: &str,
+    group: i64,
+    whole: Option<&str>,
+    at: i64,
+) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into room (id, group_id, presence_at, seen_at) values (?1, ?2, ?3, ?3)
-         on conflict (id) do update set group_id = excluded.group_id, paused_at = null,
-             left_at = null, presence_at = excluded.presence_at",
+        "insert into room (id, group_id, whole, presence_at, seen_at) values (?1, ?2, ?3, ?4, ?4)
+         on conflict (id) do update set group_id = excluded.group_id, whole = excluded.whole,
+             paused_at = null, left_at = null, presence_at = excluded.presence_at",
         room,
         group,
+        whole,
         at
     )
     .execute(conn)
@@ -60,7 +68,48 @@ pub(super) async fn enter(conn: &mut Conn, room: &str, group: i64, at: i64) -> s
 }
 
 pub(super) async fn greeted(conn: &mut Conn, room: &str, at: i64) -> sqlx::Result<()> {
-    sqlx::query!("update room set greeted_at = ? where id = ?", at, room)
+    sqlx::query!("update room set greeted_at = ?, refused_at = null where id = ?", at, room)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Takes the greeting of a community that has found no room: it is somebody's now. Gives the room that
+/// stands for the community.
+pub(super) async fn take_greeting(
+    conn: &mut Conn,
+    platform: &str,
+    community: &str,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        r#"update room set refused_at = null
+           where whole = ?2 and substr(id, 1, length(?1) + 1) = ?1 || ':'
+               and refused_at is not null
+           returning id as "id!""#,
+        platform,
+        community
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// Whether the greeting of a community has found no room and nobody else.
+pub(super) async fn waits(conn: &mut Conn, platform: &str, community: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (
+               select 1 from room
+               where whole = ?2 and substr(id, 1, length(?1) + 1) = ?1 || ':'
+                   and refused_at is not null) as "any!: bool""#,
+        platform,
+        community
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// A greeting that was taken did not reach anybody.
+pub(super) async fn put_greeting_back(conn: &mut Conn, room: &str, at: i64) -> sqlx::Result<()> {
+    sqlx::query!("update room set refused_at = ? where id = ?", at, room)
         .execute(conn)
         .await
         .map(drop)

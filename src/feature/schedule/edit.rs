@@ -40,7 +40,12 @@ pub const COMMAND: Command = Command {
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     // The platform is asked before the transaction begins.
-    let rooms = if args.has("room") { place::rooms(ctx, turn, &args).await? } else { Vec::new() };
+    let rooms = if args.has("room") {
+        place::rooms(ctx, turn, &args).await?
+    } else {
+        place::no_room_is_meant(ctx, turn, &args).await?;
+        Vec::new()
+    };
     let mut tx = turn.begin(ctx).await?;
     let mut schedule = find::named(&mut tx, turn, &args).await?;
     let slug = Arg::code(schedule.slug.as_str());

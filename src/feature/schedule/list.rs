@@ -22,9 +22,9 @@ pub const COMMAND: Command = Command {
 
 async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
     let words = &turn.words;
-    let all = {
+    let (all, closed) = {
         let mut tx = ctx.store.read().await?;
-        sql::all(&mut tx, turn.group).await?
+        (sql::all(&mut tx, turn.group).await?, sql::closed(&mut tx, turn.group).await?)
     };
     if all.is_empty() {
         let example = Arg::command("admin schedule add checkin daily 09:00");
@@ -36,7 +36,7 @@ async fn run(ctx: &Ctx, turn: &Turn, _args: Args) -> Outcome {
             words.posting_item(
                 Arg::code(schedule.slug.as_str()),
                 view::one(words, schedule),
-                view::state(words, schedule),
+                view::state_and_rooms(words, schedule, &closed),
             )
         })
         .collect();

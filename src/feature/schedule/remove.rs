@@ -8,6 +8,7 @@ use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run, Thing};
 use crate::engine::ctx::Ctx;
+use crate::engine::rooms;
 use crate::engine::settings;
 use crate::engine::turn::Turn;
 use crate::job;
@@ -36,6 +37,10 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let (group, person) = (turn.group, turn.person);
     settings::audit(&mut tx, group, person, turn.now, "schedule removed", &schedule.slug).await?;
     tx.commit().await?;
-    let add = Arg::command(view::again(&schedule, turn.account.platform()));
+    let mut named = Vec::new();
+    for room in schedule.rooms() {
+        named.push(rooms::typed(ctx, turn, &room).await?);
+    }
+    let add = Arg::command(view::again(&schedule, &named));
     Ok(Message::say(words.posting_removed(Arg::code(schedule.slug.as_str()), add)))
 }

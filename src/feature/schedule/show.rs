@@ -10,7 +10,6 @@ use crate::chat::route::Visibility;
 use crate::command::args::Args;
 use crate::command::{Command, Kind, Outcome, Param, Run, Thing};
 use crate::engine::ctx::Ctx;
-use crate::engine::rooms;
 use crate::engine::turn::Turn;
 use crate::words::{Arg, Words};
 /// The command.
@@ -31,12 +30,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     let mut tx = ctx.store.read().await?;
     let schedule = find::named(&mut tx, turn, &args).await?;
-    let mut paused = Vec::new();
-    for room in schedule.rooms() {
-        if sql::room(&mut tx, &room).await?.is_some_and(|(_, paused)| paused) {
-            paused.push(room);
-        }
-    }
+    let closed = sql::closed(&mut tx, turn.group).await?;
     drop(tx);
     let mut message = Message::new()
         .heading(words.posting_shown_title(Arg::code(schedule.slug.as_str())))
@@ -64,7 +58,9 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     if !left_out.is_empty() {
         message = message.paragraph(words.posting_skipped_list()).list(left_out);
     }
-    Ok(message
-        .maybe((!paused.is_empty()).then(|| words.posting_room_paused(rooms::shown(&paused))))
+    let shut = view::shut(words, &schedule, &closed);
+    Ok(shut
+        .into_iter()
+        .fold(message, Message::paragraph)
         .paragraph(words.posting_change_only(view::command("edit", &schedule))))
 }

@@ -232,16 +232,36 @@ pub(super) async fn add_prompts(
     .map(drop)
 }
 
-/// The group that a room was seen in, and whether it is paused; nothing when it is not known.
-pub(super) async fn room(conn: &mut Conn, room: &RoomId) -> sqlx::Result<Option<(GroupId, bool)>> {
+/// The group that a room was seen in; nothing when it is not known.
+pub(super) async fn group_of_room(conn: &mut Conn, room: &RoomId) -> sqlx::Result<Option<GroupId>> {
     let room = room.to_string();
-    let row = sqlx::query!(
-        r#"select group_id as "group: GroupId", paused_at from room where id = ?"#,
-        room,
+    sqlx::query_scalar!(r#"select group_id as "group: GroupId" from room where id = ?"#, room)
+        .fetch_optional(conn)
+        .await
+}
+
+/// A room in which nothing can be posted at present.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Closed {
+    pub(super) room: RoomId,
+    /// Whether the bot is out of it; otherwise it may not write there.
+    pub(super) left: bool,
+}
+
+/// The rooms of a group in which nothing can be posted at present.
+pub(super) async fn closed(conn: &mut Conn, group: GroupId) -> sqlx::Result<Vec<Closed>> {
+    let rows = sqlx::query!(
+        r#"select id, left_at is not null as "left!: bool" from room
+           where group_id = ? and paused_at is not null order by id"#,
+        group,
     )
-    .fetch_optional(conn)
+    .fetch_all(conn)
     .await?;
-    Ok(row.map(|row| (row.group, row.paused_at.is_some())))
+    let read = |id: &str| id.parse().ok();
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| Some(Closed { room: read(&row.id)?, left: row.left }))
+        .collect())
 }
 
 /// The names of the schedules of the group that an account was last seen in.

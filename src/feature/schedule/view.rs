@@ -1,10 +1,11 @@
 //! Schedules in words.
 
 use super::model::Schedule;
+use super::sql::Closed;
 use crate::chat::message::{Line, Message};
 use crate::engine::rooms;
 use crate::engine::turn::Turn;
-use crate::ids::PlatformId;
+use crate::ids::RoomId;
 use crate::schedule::{Occurrence, say};
 use crate::words::{Arg, Words};
 
@@ -39,6 +40,38 @@ pub(super) fn state(words: &Words, schedule: &Schedule) -> Line {
     }
 }
 
+/// The same, with the rooms in which nothing is posted at present, why, and what mends it.
+pub(super) fn state_and_rooms(words: &Words, schedule: &Schedule, closed: &[Closed]) -> Line {
+    let why = shut(words, schedule, closed);
+    let state = match shut_rooms(schedule, closed).len() == schedule.rooms().len() {
+        // It would not come, so there is no next time.
+        true if !why.is_empty() && schedule.paused_at.is_none() => words.posting_state_waits(),
+        _ => state(words, schedule),
+    };
+    why.into_iter().fold(state, Line::then)
+}
+
+/// Why nothing is posted in some of the schedule's rooms at present. Nothing where it is over anyway.
+pub(super) fn shut(words: &Words, schedule: &Schedule, closed: &[Closed]) -> Vec<Line> {
+    if schedule.ended_at.is_some() {
+        return Vec::new();
+    }
+    let shut = shut_rooms(schedule, closed);
+    let of = |left: bool| {
+        let rooms: Vec<&RoomId> =
+            shut.iter().filter(|one| one.left == left).map(|one| &one.room).collect();
+        (!rooms.is_empty()).then(|| rooms::shown(rooms))
+    };
+    let other = Arg::command(format!("admin schedule edit {} --room #general", schedule.slug));
+    let left = of(true).map(|rooms| words.posting_room_left(rooms, other));
+    left.into_iter().chain(of(false).map(|rooms| words.posting_room_paused(rooms))).collect()
+}
+
+fn shut_rooms<'a>(schedule: &Schedule, closed: &'a [Closed]) -> Vec<&'a Closed> {
+    let rooms = schedule.rooms();
+    closed.iter().filter(|one| rooms.contains(&one.room)).collect()
+}
+
 /// The next times, under a line that says what they are.
 pub(super) fn coming(message: Message, words: &Words, next: &[Occurrence], once: bool) -> Message {
     let title = if once { words.posting_next_one() } else { words.posting_next() };
@@ -57,22 +90,16 @@ pub(super) fn zone_unset(turn: &Turn, schedule: &Schedule) -> Line {
     turn.words.posting_zone_unset(schedule.zone.as_str(), Arg::command(edit))
 }
 
-/// The command that would set the schedule up again, as it is typed on a platform.
-pub(super) fn again(schedule: &Schedule, platform: PlatformId) -> String {
-    let rooms: Vec<String> = schedule
-        .rooms()
-        .into_iter()
-        .map(|room| match room.platform() == platform {
-            true => room.native().to_owned(),
-            false => room.to_string(),
-        })
-        .collect();
+/// The command that would set the schedule up again, with its rooms as they are typed.
+pub(super) fn again(schedule: &Schedule, rooms: &[String]) -> String {
+    // One name in quotes quotes them all.
+    let mut rooms: String = rooms.join(",");
+    if rooms.contains('"') {
+        rooms = format!("\"{}\"", rooms.replace('"', ""));
+    }
     let mut line = format!(
         "admin schedule add {} {} --room {} --zone {}",
-        schedule.kind,
-        schedule.timing,
-        rooms.join(","),
-        schedule.zone
+        schedule.kind, schedule.timing, rooms, schedule.zone
     );
     if !schedule.text.is_empty() {
         // The last option takes the rest of the line as it is.

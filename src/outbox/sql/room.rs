@@ -75,15 +75,33 @@ pub(in crate::outbox) async fn setting(
         .await
 }
 
-/// The room of a group that was used last and is not paused. What stands for a whole server
-/// (`discord:server:7`) is none: nobody reads what is said there, or everybody does.
+/// Notes that there was no room for what was to be said to a whole community. False when the room does
+/// not stand for one.
+pub(in crate::outbox) async fn refused_by_whole(
+    conn: &mut Conn,
+    room: &RoomId,
+    now: Timestamp,
+) -> sqlx::Result<bool> {
+    let (room, now) = (room.to_string(), millis(now));
+    let done = sqlx::query!(
+        "update room set refused_at = ?2 where id = ?1 and whole is not null",
+        room,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// The room of a group that was used last and is not paused. What stands for a whole community is none:
+/// nobody reads what is said there, or everybody does.
 pub(in crate::outbox) async fn open_room(
     conn: &mut Conn,
     group: GroupId,
 ) -> sqlx::Result<Option<RoomId>> {
     let room = sqlx::query_scalar!(
         "
-        select id from room where group_id = ? and paused_at is null and id not like '%:server:%'
+        select id from room where group_id = ? and paused_at is null and whole is null
         order by seen_at desc, id limit 1
         ",
         group,

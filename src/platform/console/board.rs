@@ -6,7 +6,7 @@ use crate::chat::platform::SendKey;
 use crate::chat::prompt::Prompt;
 use crate::chat::role::Role;
 use crate::ids::{MessageId, PlatformId, PromptId, RoomId};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -50,6 +50,7 @@ pub struct Board {
 struct State {
     roles: HashMap<String, Role>,
     prompts: Vec<Prompt>,
+    rooms: BTreeSet<String>,
     sent: HashMap<SendKey, Sent>,
     messages: u64,
 }
@@ -118,6 +119,18 @@ impl Board {
     /// What a voice may do: a member unless something else was said.
     pub fn role(&self, voice: &str) -> Role {
         self.state().roles.get(voice).copied().unwrap_or(Role::Member)
+    }
+
+    /// Somebody is in a room, or names it.
+    pub fn enter(&self, room: &str) {
+        if room.starts_with('#') {
+            self.state().rooms.insert(room.to_owned());
+        }
+    }
+
+    /// The rooms that somebody was in or has named: `#general`.
+    pub fn rooms(&self) -> Vec<String> {
+        self.state().rooms.iter().cloned().collect()
     }
 
     /// The voices that have been given.

@@ -24,11 +24,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-/// What a first start says: three things to try.
-pub fn greeting(words: &Words) -> Message {
+/// What a first start says: where everything stays, and three things to try.
+pub fn greeting(words: &Words, store: &Path) -> Message {
+    // The whole path, as far as that is known: it says where to look.
+    let path = std::path::absolute(store).unwrap_or_else(|_| store.to_owned());
     Message::new()
         .heading(words.console_welcome())
-        .paragraph(words.console_welcome_what())
+        .paragraph(words.console_welcome_what(Arg::code(path.display().to_string())))
         .paragraph(words.console_welcome_try())
         .list(vec![
             words.console_welcome_checkin(),
@@ -166,7 +168,8 @@ pub async fn run(setup: Setup, words: &Words) -> anyhow::Result<()> {
     let console = Arc::new(Console::new(Arc::clone(&board)));
     let app = App::build(&setup, Arc::new(SystemClock), vec![console], Pace::SideBySide).await?;
     app.community(COMMUNITY).await?;
-    let hello = if fresh { greeting(words) } else { Message::say(words.console_again()) };
+    let hello =
+        if fresh { greeting(words, &setup.store) } else { Message::say(words.console_again()) };
     crate::cli::print(&fitted(&format!("{}\n", plain::text(&hello))));
     let (lines, mut typed) = mpsc::channel::<String>(16);
     let speaker = Arc::new(Mutex::new(Speaker::new(Arc::clone(&board))));

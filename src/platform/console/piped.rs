@@ -22,7 +22,7 @@ pub async fn run(setup: Setup, words: &Words) -> anyhow::Result<()> {
     let app = App::build(&setup, Arc::new(SystemClock), vec![console], Pace::InOrder).await?;
     app.community(COMMUNITY).await?;
     if fresh {
-        print(&crate::chat::plain::text(&greeting(words)));
+        print(&crate::chat::plain::text(&greeting(words, &setup.store)));
     }
     app.settle().await?;
     let mut speaker = Speaker::new(board);

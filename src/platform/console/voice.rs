@@ -102,6 +102,7 @@ impl Speaker {
 
     fn event(&mut self, body: EventBody, now: Timestamp) -> Event {
         self.turns += 1;
+        self.board.enter(&self.room);
         Event {
             native: None,
             source: None,

@@ -7,7 +7,7 @@
 mod late;
 
 use super::edge::Edge;
-use super::render::{self, View, body};
+use super::render::{self, View};
 use super::rest::{RestError, pause};
 use super::send::{self, Body, EPHEMERAL};
 use super::turn::{Asked, How, Kind, Opened, Sign};
@@ -141,6 +141,27 @@ async fn interaction(
     Ok(Sent::default())
 }
 
+/// Says something to one person alone below the answer to their interaction, while that can be done.
+pub(super) async fn besides(
+    edge: &Edge,
+    turn: TurnId,
+    message: &Message,
+) -> Result<Sent, SendError> {
+    let opened = edge.turn(turn.0).ok_or(SendError::Gone)?;
+    let How::Interaction(asked) = &opened.how else { return Err(SendError::Gone) };
+    let mut sign = asked.sign.lock().await;
+    if *sign != Sign::Answered || !asked.private {
+        return Err(SendError::Gone);
+    }
+    let commands = edge.commands();
+    let words = edge.words_in(asked.locale.as_deref());
+    let view = View { commands: &commands, words: &words };
+    for body in send::bodies(message, &view) {
+        say(edge, asked, &mut sign, &body).await?;
+    }
+    Ok(Sent::default())
+}
+
 /// Says one part, in the way that the signs given so far leave.
 async fn say(edge: &Edge, asked: &Asked, sign: &mut Sign, body: &Body) -> Result<(), RestError> {
     match *sign {
@@ -199,15 +220,24 @@ async fn stands(edge: &Edge, asked: &Asked) -> Sign {
 }
 
 /// Says one line, privately, in answer to something that the core does not hear of.
-pub(super) async fn line(edge: &Edge, asked: &Asked, line: Line, rows: Vec<Value>) {
+pub(super) async fn line(edge: &Edge, asked: &Asked, line: Line, rows: &[Value]) {
+    say_all(edge, asked, &Message::say(line), rows).await;
+}
+
+/// The same with more than a line. What can be tapped stands below it.
+pub(super) async fn say_all(edge: &Edge, asked: &Asked, message: &Message, rows: &[Value]) {
     let commands = edge.commands();
     let view = View { commands: &commands, words: &edge.words };
-    let said = render::render(&Message::say(line), &view);
-    let content = said.parts.first().map_or("", String::as_str);
-    let body = Body { json: body(content, &[], rows, &[]), files: Vec::new() };
+    let mut bodies = send::bodies(message, &view);
+    if let Some(last) = bodies.last_mut() {
+        last.rows_above(rows);
+    }
     let mut sign = asked.sign.lock().await;
-    if let Err(error) = say(edge, asked, &mut sign, &body).await {
-        tracing::warn!(%error, "a line did not reach somebody");
+    for body in &bodies {
+        if let Err(error) = say(edge, asked, &mut sign, body).await {
+            tracing::warn!(%error, "an answer of the edge did not reach somebody");
+            return;
+        }
     }
 }
 
@@ -249,7 +279,7 @@ pub(super) async fn finished(edge: &Edge, turn: TurnId) {
         (Sign::None, _) if send::is_answered(edge, asked).await => Ok(()),
         (Sign::None | Sign::Deferred, _) => {
             let words = edge.words_in(asked.locale.as_deref());
-            line(edge, asked, words.discord_no_answer(), Vec::new()).await;
+            line(edge, asked, words.discord_no_answer(), &[]).await;
             Ok(())
         }
         (Sign::Answered | Sign::Earlier | Sign::Over, _) => Ok(()),

@@ -9,6 +9,7 @@ use super::trouble::DiscordError;
 use super::turn::Opened;
 use crate::clock::{Clock, within};
 use crate::config::DiscordConfig;
+use crate::engine::ctx::Defaults;
 use crate::store::Store;
 use crate::words::Words;
 use anyhow::anyhow;
@@ -29,6 +30,8 @@ pub(super) struct Edge {
     pub(super) clock: Arc<dyn Clock>,
     /// The words for what is said without knowing to whom.
     pub(super) words: Words,
+    /// What holds for whom nothing is known of.
+    pub(super) defaults: Defaults,
     pub(super) rest: Rest,
     /// How many shards are connected,
     pub(super) connected: AtomicUsize,
@@ -61,7 +64,7 @@ impl Edge {
         token: Token,
         store: Store,
         clock: Arc<dyn Clock>,
-        words: Words,
+        defaults: Defaults,
     ) -> Result<Self, DiscordError> {
         let rest = Rest::new(&config.api_base, token.as_str()).map_err(DiscordError::Client)?;
         Ok(Self {
@@ -69,7 +72,8 @@ impl Edge {
             token,
             store,
             clock,
-            words,
+            words: Words::new(&defaults.language),
+            defaults,
             rest,
             connected: AtomicUsize::new(0),
             shards: AtomicUsize::new(0),

@@ -86,7 +86,7 @@ pub(super) async fn open(
 ) {
     let words = edge.words_in(asked.locale.as_deref());
     let Some((_, fields)) = question(edge, id).await else {
-        return answer::line(edge, asked, words.discord_form_gone(), Vec::new()).await;
+        return answer::line(edge, asked, words.discord_form_gone(), &[]).await;
     };
     if page == 0 {
         edge.drafts.drop(id, account);

@@ -4,6 +4,7 @@
 mod guild;
 mod interaction;
 mod talk;
+mod unread;
 
 pub(super) use guild::{SERVER, entered};
 

@@ -3,6 +3,7 @@
 use super::edge::Edge;
 use super::read::{room, text};
 use super::rest::Call;
+use crate::chat::platform::NamedRoom;
 use crate::ids::RoomId;
 use reqwest::Method;
 use std::time::Duration;
@@ -31,6 +32,12 @@ pub(super) async fn channels(edge: &Edge, guild: &str) -> anyhow::Result<Vec<Cha
         })
         .filter(|channel| !channel.id.is_empty())
         .collect())
+}
+
+/// Those in which messages can stand.
+pub(super) async fn rooms(edge: &Edge, guild: &str) -> anyhow::Result<Vec<NamedRoom>> {
+    let all = channels(edge, guild).await?.into_iter().filter(|channel| channel.writable);
+    Ok(all.map(|channel| NamedRoom { room: room(&channel.id), name: channel.name }).collect())
 }
 
 /// The channel of a server that somebody means: a mention, a number, a link, or a name with or without
@@ -65,9 +72,10 @@ async fn thread(edge: &Edge, guild: &str, id: &str) -> anyhow::Result<Option<Roo
 }
 
 fn named<'a>(all: &'a [Channel], typed: &str) -> Option<&'a Channel> {
-    let name = typed.trim().trim_start_matches('#').trim().replace(' ', "-");
-    let mut found =
-        all.iter().filter(|channel| channel.writable && channel.name.eq_ignore_ascii_case(&name));
+    // Names of text channels have no spaces, those of voice channels may.
+    let written = |text: &str| text.to_lowercase().replace(' ', "-");
+    let name = written(typed.trim().trim_start_matches('#').trim());
+    let mut found = all.iter().filter(|channel| channel.writable && written(&channel.name) == name);
     match (found.next(), found.next()) {
         (Some(one), None) => Some(one),
         _ => None,
@@ -111,6 +119,7 @@ mod tests {
             channel("3", "twice", true),
             channel("4", "a-category", false),
             channel("5", "check-ins", true),
+            channel("6", "Quiet Room", true),
         ];
         let table = [
             ("#general", Some("1")),
@@ -118,6 +127,7 @@ mod tests {
             ("twice", None),
             ("a-category", None),
             ("check ins", Some("5")),
+            ("#Quiet Room", Some("6")),
             ("none", None),
         ];
         for (typed, id) in table {

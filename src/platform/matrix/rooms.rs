@@ -10,7 +10,7 @@ mod upgrade;
 
 pub(super) use direct::{exists as has_direct, open as direct_room, waits_for_them};
 pub(super) use invite::see_to as invitations;
-pub(super) use named::room_named;
+pub(super) use named::{named_rooms, room_named};
 pub(super) use role::role_of;
 pub(super) use space::{community, forget, rooms_of};
 pub(super) use upgrade::see_to as upgrades;
@@ -38,7 +38,7 @@ pub(super) async fn here(edge: &Edge, client: &Client, room: &str) -> Here {
     };
     let community = match kind {
         RoomKind::Direct => None,
-        RoomKind::Group => Some(community(edge, client, room).await),
+        RoomKind::Group | RoomKind::Whole => Some(community(edge, client, room).await),
     };
     Here { kind, community }
 }

@@ -45,7 +45,7 @@ impl Reader<'_> {
         let text = quote::without(&said, reply);
         let (text, addressed) = match room {
             RoomKind::Direct => (address::bare(self, text, mentioned), true),
-            RoomKind::Group => match address::to_us(self, text, mentioned) {
+            RoomKind::Group | RoomKind::Whole => match address::to_us(self, text, mentioned) {
                 Some(rest) => (rest, true),
                 None => (text.trim().to_owned(), false),
             },

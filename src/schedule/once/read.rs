@@ -61,7 +61,7 @@ fn read_clock(cursor: &mut Cursor) -> Result<Option<Time>, PhraseError> {
 }
 
 /// Reads a day. A plural such as `fridays` is none: it repeats.
-fn read_day(cursor: &mut Cursor) -> Result<Option<Day>, PhraseError> {
+pub(super) fn read_day(cursor: &mut Cursor) -> Result<Option<Day>, PhraseError> {
     let mut ahead = *cursor;
     ahead.eat_separator();
     ahead.eat(&["on"]);

@@ -12,6 +12,33 @@ fn resolve(text: &str, now: &str, place: &str) -> Result<String, PhraseError> {
 }
 
 #[test]
+fn a_day_by_itself() {
+    // A Monday.
+    let today = jiff::civil::date(2026, 11, 23);
+    let table = [
+        ("2026-12-25", "2026-12-25"),
+        ("25 dec 2026", "2026-12-25"),
+        ("25 dec", "2026-12-25 2027-12-25"),
+        ("on the 1st of november", "2027-11-01 2028-11-01"),
+        ("23 nov", "2026-11-23 2027-11-23"),
+        ("29 feb", "2028-02-29 2032-02-29"),
+        ("today", "2026-11-23"),
+        ("tonight", "2026-11-23"),
+        ("Tomorrow", "2026-11-24"),
+        ("mon", "2026-11-23 2026-11-30"),
+        ("on Sunday", "2026-11-29 2026-12-06"),
+    ];
+    for (text, dates) in table {
+        let found = Day::parse(text).unwrap().dates(today);
+        let found: Vec<String> = found.iter().map(Date::to_string).collect();
+        assert_eq!(found.join(" "), dates, "{text}");
+    }
+    for text in ["", "christmas", "fridays", "tomorrow 9am", "18:00", "2026-13-01", "fri sat"] {
+        assert!(Day::parse(text).is_err(), "{text}");
+    }
+}
+
+#[test]
 fn what_people_say() {
     let table = [
         ("in 2h 30m", "2026-11-23 19:30"),

@@ -1,6 +1,6 @@
 # What the terminal says about itself.
 console-welcome = Welcome to Hearth
-console-welcome-what = I help a recovery community keep in touch: check-ins, meetings, reminders, and people to call. This is a terminal, so nobody else reads along. Everything stays in the file `hearth.db` in this folder.
+console-welcome-what = I help a recovery community keep in touch: check-ins, meetings, reminders, and people to call. This is a terminal, so nobody else reads along. Everything stays in the file { $path }.
 console-welcome-try = Three things to try:
 console-welcome-checkin = `/checkin` – say how you are today. Nothing is kept unless you ask me to.
 console-welcome-schedule = `/admin schedule add checkin daily 09:00` – ask the group how it is, every morning.

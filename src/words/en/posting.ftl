@@ -34,6 +34,7 @@ posting-zone-unset = Your group has no time zone yet, so I used { $zone }. An ad
 posting-room-needed = Which room should I post in? You're writing to me directly, so please name it, as in `--room #general`.
 posting-room-elsewhere = { $room } is not a room of this group.
 posting-room-unknown = I can't see that { $room } is a room of this group where you organize. Use a command of mine in it once, then try again.
+posting-room-or-text = Is { $word } the room { $room }, or how the text begins? For the room, put it as { $asroom }. For the text: { $astext }
 posting-text-needed = What should the message say? Put it behind the time: { $example }
 posting-never = By that rule there is no next time: it is over already.
 
@@ -47,7 +48,9 @@ posting-shown-title = { $slug }
 posting-text = It says:
 posting-text-default = It asks my own check-in question.
 posting-skipped-list = Left out:
-posting-room-paused = I can't post in { $room } at the moment. As soon as somebody uses a command of mine there, I try again.
+posting-state-waits = Paused for now.
+posting-room-paused = I can't post in { $room } at the moment. Please check that I may write there. As soon as somebody uses a command of mine there, I try again.
+posting-room-left = I am no longer in { $room }. Once I am let in again, it goes on there. If that room is gone, give it another: { $edit }
 
 posting-unknown = There is no schedule called { $name }.
 posting-known = The schedules are { $names }.

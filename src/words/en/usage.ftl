@@ -1,5 +1,6 @@
 # What is said when something typed cannot be read. Each says what to do.
 usage-unknown = I don't know { $typed }.
+usage-nameless = There is no command in that. `/help` shows what I can do. For help at any hour: `/crisis`.
 usage-see-help = Type `/help` to see what I can do.
 usage-did-you-mean = Did you mean { $near }?
 usage-did-you-mean-one-of = Did you mean one of these?
@@ -13,7 +14,7 @@ usage-too-long = { $name } is { $got } characters long; I can take { $most }. No
 usage-line-too-long = Your message is { $got } characters long; I can read { $most } at once. Nothing was kept: please send it in shorter parts.
 usage-option-twice = { $option } is there twice, and I don't know which one you mean. Nothing was kept: please send it again with one of them.
 usage-empty = { $name } is empty.
-usage-not-a-date = { $typed } is not a date I can read. A date looks like `2026-12-25`.
+usage-not-a-date = { $typed } is not a date I can read. A date looks like `2026-12-25`, `fri` or `tomorrow`.
 usage-unknown-zone = I don't know the time zone { $zone }.
 usage-zone-example = A time zone looks like `Europe/London` or `America/New_York`.
 usage-near = Near it: { $near }.
@@ -24,7 +25,7 @@ usage-kind-phrase = a recurring time, such as `daily 09:00`, `mon,wed 18:30` or 
 usage-kind-when = a time, such as `in 2h`, `tomorrow 9am` or `2026-12-01 18:00`
 usage-kind-timing = a time, once or recurring, such as `tomorrow 9am` or `weekdays 18:30`
 usage-kind-zone = a time zone, such as `Europe/London`
-usage-kind-date = a date, such as `2026-12-25`
+usage-kind-date = a date, such as `2026-12-25`, `fri` or `tomorrow`
 usage-kind-time = a time of day, such as `04:00`
 usage-kind-number = a number from { $lowest } to { $highest }
 usage-kind-choice = one of { $choices }

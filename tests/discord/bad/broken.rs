@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 async fn of_a_long_answer_that_breaks_off_only_the_rest_comes_to_the_person_alone() {
     for fault in [json!({"kind": "status", "status": 404, "code": 10015}), json!({"kind": "abort"})]
     {
-        let talk = Talk::new().await;
+        let talk = Talk::greeted().await;
         let whole = talk.told("help", &[]).await.text;
         assert!(whole.len() > 2_000, "this is no long answer: {whole}");
         let wanted = lines(&whole);
@@ -57,7 +57,7 @@ fn lines(text: &str) -> BTreeMap<&str, usize> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_somebody_has_read_is_not_replaced_after_a_kill() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::greeted().await;
     // The session is written down in order, so that a kill finds it.
     let begun = talk.world.begun().await;
     assert!(talk.bot.stop().await.success(), "{:?}", talk.bot.log());

@@ -19,6 +19,7 @@ const NONE_AHEAD: &str = "There is no meeting ahead that I know of.";
 const CRISIS: &str = "in danger now, call your local emergency number";
 /// What is said to commands and clicks that are gone.
 const UNKNOWN: &str = "I don't know ";
+const NAMELESS: &str = "There is no command in that.";
 const GONE: &str = "That question is from a while ago and no longer open.";
 const CLOSED: &str = "That question is no longer open.";
 
@@ -38,6 +39,10 @@ fn leaf(name: &str, sub: &str, options: Value) -> Value {
 
 fn option(name: &str, kind: u8, value: Value) -> Value {
     json!([{"name": name, "type": kind, "value": value}])
+}
+
+fn option_named(name: &str, typed: &str) -> Value {
+    option(name, 3, json!(typed))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -141,8 +146,8 @@ async fn commands_of_an_older_registration_and_unknown_clicks_get_a_sentence() {
         (COMMAND, json!({"id": "1", "name": "gone-since", "type": 1}), UNKNOWN),
         (COMMAND, leaf("meetings", "gone-since", json!([])), UNKNOWN),
         (COMMAND, json!({"id": "1", "name": "meetings", "type": 1}), UNKNOWN),
-        (COMMAND, json!({"id": "1", "type": 1}), UNKNOWN),
-        (COMMAND, json!({}), UNKNOWN),
+        (COMMAND, json!({"id": "1", "type": 1}), NAMELESS),
+        (COMMAND, json!({}), NAMELESS),
         (
             COMMAND,
             json!({"id": "1", "name": "Gone since", "type": 3, "target_id": "5"}),
@@ -194,6 +199,33 @@ async fn an_interaction_with_parts_missing_is_answered_from_what_is_there() {
         let answer = talk.ann.answer(&outcome).await;
         assert!(answer.text.contains(&unread), "{more}: {answer:#?}");
     }
+    // Crisis help is no other try: the lines of the country that is typed, or known.
+    let country = [("country", json!("gb"))];
+    talk.told("profile country", &country).await;
+    let person = json!({"id": talk.ann.id(), "username": 7});
+    for (spot, option, more, said) in [
+        (talk.room(), None, json!({"member": null}), CRISIS),
+        (talk.room(), None, json!({"type": "command"}), "116 123"),
+        (Spot::Direct, None, json!({"type": "command"}), "116 123"),
+        (talk.room(), None, json!({"member": {"user": person}}), "116 123"),
+        (talk.room(), Some("nz"), json!({"member": null}), "1737"),
+        (talk.room(), Some("new zealand"), json!({"member": {"user": person}}), "1737"),
+        (talk.room(), Some("please"), json!({"member": {"user": person}}), "116 123"),
+    ] {
+        let options = option.map_or(json!([]), |typed| option_named("country", typed));
+        let data = json!({"id": "1", "name": "crisis", "type": 1, "options": options});
+        let mut asked = json!({"kind": COMMAND, "data": data});
+        asked.as_object_mut().expect("an object").extend(more.as_object().expect("one").clone());
+        let outcome = talk.ann.raw(spot, asked).await;
+        assert!(outcome.acknowledged, "the application did not respond to {more}");
+        let answer = talk.ann.answer(&outcome).await;
+        assert!(
+            answer.is_private() && answer.text.contains(said),
+            "{option:?} {more}: {answer:#?}"
+        );
+        assert!(!answer.text.contains(&unread), "{more}: {answer:#?}");
+    }
+    is_clean(&talk.bot, &["zealand"]);
     // What is not needed may be missing.
     for more in ["locale", "guild_locale", "app_permissions", "entitlements", "version"] {
         let asked = json!({"kind": COMMAND, "data": help, more: null});

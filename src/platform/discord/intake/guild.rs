@@ -202,7 +202,7 @@ fn event(
         name: String::new(),
         place: Where {
             room: room(channel),
-            kind: RoomKind::Group,
+            kind: if channel.starts_with(SERVER) { RoomKind::Whole } else { RoomKind::Group },
             community: Some(guild.to_owned()),
         },
         source: None,

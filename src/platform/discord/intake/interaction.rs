@@ -1,5 +1,6 @@
 //! Commands, taps, forms, and letters that are being typed.
 
+use super::unread::{self, Lost};
 use super::{Read, hand};
 use crate::chat::event::{Event, EventBody, Place as Where, RoomKind, TurnId};
 use crate::chat::platform::Inbox;
@@ -13,6 +14,7 @@ use crate::platform::discord::ids::Pressed;
 use crate::platform::discord::read::{self, Interaction, account, invoked, room, text};
 use crate::platform::discord::turn::{Asked, How, Kind, Opened, Sign};
 use crate::platform::discord::{answer, complete, form, roles, send};
+use crate::words::Words;
 use serde::Deserialize as _;
 use serde_json::Value;
 use std::sync::atomic::Ordering;
@@ -42,10 +44,9 @@ pub(super) async fn came(edge: &Arc<Edge>, data: Value, place: Place, inbox: &In
         _ => {
             metric::unread("interaction");
             tracing::error!("an interaction could not be read and is answered from its raw form");
-            let (edge, asked) = (Arc::clone(edge), raw(true));
+            let (edge, asked, lost) = (Arc::clone(edge), raw(true), Lost::found_in(&data));
             tokio::spawn(async move {
-                let words = edge.words_in(asked.locale.as_deref());
-                answer::line(&edge, &asked, words.discord_unread(), Vec::new()).await;
+                unread::say(&edge, &asked, &lost, Words::discord_unread).await;
                 drop(place);
             });
             return Read::Taken;
@@ -191,7 +192,7 @@ async fn take(
                 let edge = Arc::clone(edge);
                 tokio::spawn(async move {
                     let words = edge.words_in(asked.locale.as_deref());
-                    answer::line(&edge, &asked, words.discord_form_gone(), Vec::new()).await;
+                    answer::line(&edge, &asked, words.discord_form_gone(), &[]).await;
                     drop(place);
                 });
                 return Read::Taken;
@@ -215,11 +216,11 @@ fn at_the_door(edge: &Arc<Edge>, opened: &Arc<Opened>, event: Event, inbox: &Inb
     if edge.waiting.fetch_add(1, Ordering::Relaxed) >= MOST_WAITING {
         edge.waiting.fetch_sub(1, Ordering::Relaxed);
         tokio::spawn(async move {
+            let turn = event.turn;
             if let How::Interaction(asked) = &opened.how {
-                let words = edge.words_in(asked.locale.as_deref());
-                answer::line(&edge, asked, words.discord_busy(), Vec::new()).await;
+                unread::say(&edge, asked, &lost(event), Words::discord_busy).await;
             }
-            answer::finished(&edge, event.turn).await;
+            answer::finished(&edge, turn).await;
         });
         return Read::Taken;
     }
@@ -230,6 +231,15 @@ fn at_the_door(edge: &Arc<Edge>, opened: &Arc<Opened>, event: Event, inbox: &Inb
         edge.waiting.fetch_sub(1, Ordering::Relaxed);
     });
     Read::Taken
+}
+
+/// What is known of one that was read and has no room.
+fn lost(event: Event) -> Lost {
+    let (path, options) = match event.body {
+        EventBody::Invoked { path, options, .. } => (path, options),
+        _ => (String::new(), Vec::new()),
+    };
+    Lost::new(path, options, event.account, event.place.community)
 }
 
 /// How many interactions wait for the engine at most, besides those in its own queue.

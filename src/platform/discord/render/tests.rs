@@ -57,6 +57,15 @@ fn spans_are_shown_as_discord_shows_them() {
             Span::Command("profile zone --zone Europe/London --x".into()),
             "`/profile zone zone:Europe/London x:`",
         ),
+        (
+            Span::Command("admin schedule add x --room <#6> --zone UTC".into()),
+            "`/admin schedule add x room:`<#6>` zone:UTC`",
+        ),
+        (
+            Span::Command("admin meeting edit x --quiet <#6>".into()),
+            "`/admin meeting edit x quiet:`<#6>",
+        ),
+        (Span::Command("remind add <#x> <#> <#7".into()), "`/remind add <#x> <#> <#7`"),
         (Span::Command("meetings next [count]".into()), "</meetings next:77> `[count]`"),
         (Span::Mention("discord:5".parse().expect("an account")), "<@5>"),
         (Span::Mention("matrix:@a:b.c".parse().expect("an account")), "@a:b.c"),

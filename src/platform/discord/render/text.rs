@@ -127,8 +127,35 @@ fn command(path: &str, view: &View<'_>) -> String {
     match view.commands.get(bare) {
         Some(id) if takes.is_empty() => format!("</{bare}:{id}>"),
         Some(id) => format!("</{bare}:{id}> {}", code(takes.trim_start())),
-        None => code(&format!("/{}", as_typed(path))),
+        None => with_channels(&format!("/{}", as_typed(path))),
     }
+}
+
+/// Code in which channels (`<#1234>`) are shown by their names, which code does not do.
+fn with_channels(typed: &str) -> String {
+    let mut out = String::new();
+    let mut rest = typed;
+    while let Some((before, channel, after)) = first_channel(rest) {
+        out.extend([&code(before), channel]);
+        rest = after;
+    }
+    if !rest.is_empty() || out.is_empty() {
+        out.push_str(&code(rest));
+    }
+    out
+}
+
+fn first_channel(text: &str) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    while let Some(at) = text[from..].find("<#").map(|at| from + at) {
+        let digits = text[at + 2..].bytes().take_while(u8::is_ascii_digit).count();
+        let end = at + 2 + digits;
+        if digits > 0 && text[end..].starts_with('>') {
+            return Some((&text[..at], &text[at..=end], &text[end + 1..]));
+        }
+        from = end;
+    }
+    None
 }
 
 /// Options as they are shown while one types a command there: `minutes:15`, not `--minutes 15`.

@@ -1,6 +1,7 @@
 //! The room that somebody means by what they typed.
 
 use super::space::{is_room, rooms_of};
+use crate::chat::platform::NamedRoom;
 use crate::ids::RoomId;
 use crate::platform::matrix::edge::{Edge, apart, room_id};
 use matrix_sdk::ruma::api::error::ErrorKind;
@@ -54,6 +55,21 @@ pub(in crate::platform::matrix) async fn room_named(
     Ok(meant.map(|room| room_id(room.room_id().as_str())))
 }
 
+/// The rooms of a group that have a name.
+pub(in crate::platform::matrix) async fn named_rooms(
+    edge: &Edge,
+    client: &Client,
+    community: &str,
+) -> Vec<NamedRoom> {
+    let rooms = rooms_of(edge, client, community).await;
+    let named = rooms.iter().filter_map(|room| {
+        let alias = || room.canonical_alias().map(|alias| alias.alias().to_owned());
+        let name = room.name().filter(|name| !name.trim().is_empty()).or_else(alias)?;
+        Some(NamedRoom { room: room_id(room.room_id().as_str()), name: name.trim().to_owned() })
+    });
+    named.collect()
+}
+
 fn read(typed: &str) -> Typed {
     let typed = typed.trim().trim_start_matches('<').trim_end_matches('>');
     let linked = MatrixToUri::parse(typed)
@@ -73,7 +89,7 @@ fn has_alias(room: &Room, alias: &str) -> bool {
 }
 
 fn has_name(room: &Room, name: &str) -> bool {
-    let same = |other: &str| other.to_lowercase() == name.to_lowercase();
+    let same = |other: &str| other.trim().to_lowercase() == name.trim().to_lowercase();
     room.name().is_some_and(|own| same(&own))
         || room.canonical_alias().is_some_and(|alias| same(alias.alias()))
 }

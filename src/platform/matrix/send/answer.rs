@@ -163,7 +163,7 @@ async fn place(edge: &Edge, opened: &Opened, to: &Address) -> Result<Room, SendE
             let room = edge.room(&opened.room).await?;
             match rooms::kind(&room).await {
                 RoomKind::Direct => Ok(room),
-                RoomKind::Group => rooms::direct_room(edge, account).await,
+                RoomKind::Group | RoomKind::Whole => rooms::direct_room(edge, account).await,
             }
         }
         other => super::post::destination(edge, other).await,
