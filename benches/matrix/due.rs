@@ -13,6 +13,11 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+/// How often it is looked whether all are there.
+const LOOK: SignedDuration = SignedDuration::from_secs(5);
+/// How long none may come before it is given up.
+const SILENCE: SignedDuration = SignedDuration::from_secs(90);
+
 /// Rooms of one organizer, in which something is due.
 pub(crate) struct Due {
     organizer: Voice,
@@ -97,11 +102,21 @@ impl Due {
 
     /// Waits until all are there, or nothing comes any more.
     pub(crate) async fn outcome(&self, bot: &str) -> anyhow::Result<Outcome> {
-        let waiting = self
-            .rooms
-            .iter()
-            .map(|room| self.organizer.until(room, |heard| of(heard, bot, "due-") >= self.each));
-        try_join_all(waiting).await?;
+        let (mut there, mut news_at) = (0, SystemClock.now());
+        while there < self.rooms.len() * self.each {
+            // Whoever looks takes the server's time from the bot, so not often.
+            let now = SystemClock.now();
+            SystemClock.sleep_until(now + LOOK).await;
+            let mut all = 0;
+            for room in &self.rooms {
+                all += of(&self.organizer.heard(room).await?, bot, "due-");
+            }
+            if all > there {
+                (there, news_at) = (all, now);
+            } else if now.duration_since(news_at) >= SILENCE {
+                break;
+            }
+        }
         let due = self.at.as_millisecond();
         let (mut lost, mut doubled, mut late) = (0, 0, Vec::new());
         for room in &self.rooms {

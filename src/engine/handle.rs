@@ -14,10 +14,8 @@ use crate::chat::prompt::{Answer, Expect};
 use crate::chat::role::Role;
 use crate::chat::route::{Route, Visibility, route};
 use crate::command::args::Args;
-use crate::command::error::UsageError;
 use crate::command::{Command, Outcome, Run};
 use crate::error::Failure;
-use crate::feature::coping;
 use crate::ids::PromptId;
 use crate::words::{Arg, Words};
 use futures_util::FutureExt as _;
@@ -130,10 +128,7 @@ impl Engine {
         let wish = match self.wish(event, &visit, platform).await {
             Ok(wish) => wish,
             Err(error) => {
-                let answer = match talk(event, &error) {
-                    Some(said) => heard::reply(&visit, said),
-                    None => error.say(&visit.words),
-                };
+                let answer = heard::not_read(&visit, event, &error);
                 Wish::Show(Box::new(answer), Visibility::Private)
             }
         };
@@ -284,16 +279,6 @@ impl Engine {
             None => Err(Failure::mend(visit.words.usage_prompt_gone())),
         }
     }
-}
-
-/// What somebody said who may just be talking: to the bot alone, nothing that is near a command, or
-/// anything that speaks of suicide; anywhere, a call for help.
-fn talk<'a>(event: &'a Event, error: &UsageError) -> Option<&'a str> {
-    let EventBody::Said { text, .. } = &event.body else { return None };
-    let UsageError::Unknown { near, .. } = error else { return None };
-    let crisis = || coping::find(text) == coping::Found::Crisis;
-    let alone = event.place.kind == RoomKind::Direct && (near.is_empty() || crisis());
-    (alone || heard::calls_for_help(text)).then_some(text.as_str())
 }
 
 /// Whether an event asks for an answer.

@@ -1,21 +1,63 @@
-//! Somebody who just talks to the bot alone. Being told that a word is unknown is the wrong answer to a
-//! bad night.
+//! Somebody who just talks to the bot, or whose command cannot be read. Being told that a word is unknown,
+//! or a text too long, is the wrong answer to a bad night.
 
 mod meant;
 
 use super::turn::Visit;
+use crate::chat::event::{Event, EventBody, RoomKind};
 use crate::chat::message::Message;
+use crate::command::error::UsageError;
 use crate::feature::coping::{self, Found, Tool};
 use crate::feature::crisis;
 use crate::feature::find::fold;
 use crate::words::Arg;
 use meant::{Meant, meant};
+use std::borrow::Cow;
 
 /// Crisis help, before anything else is said, to somebody whose words speak of suicide or self-harm;
 /// nothing to any others.
 pub(super) fn first(visit: &Visit, said: &str) -> Option<Message> {
     (coping::find(said) == Found::Crisis)
         .then(|| crisis::message(&visit.words, visit.country(), visit.today()))
+}
+
+/// What is said to something typed that cannot be read as it was meant: to plain talk, what it is about;
+/// to a command, what to mend, after crisis help where its words call for that.
+pub(super) fn not_read(visit: &Visit, event: &Event, error: &UsageError) -> Message {
+    if let Some(said) = talk(event, error) {
+        return reply(visit, said);
+    }
+    let mend = error.say(&visit.words);
+    match own_words(event).and_then(|words| first(visit, &words)) {
+        Some(help) => help.append(mend),
+        None => mend,
+    }
+}
+
+/// What somebody said who may just be talking: to the bot alone, nothing that is near a command, or
+/// anything that speaks of suicide; anywhere, a call for help.
+fn talk<'a>(event: &'a Event, error: &UsageError) -> Option<&'a str> {
+    let EventBody::Said { text, .. } = &event.body else { return None };
+    let UsageError::Unknown { near, .. } = error else { return None };
+    let crisis = || coping::find(text) == Found::Crisis;
+    let alone = event.place.kind == RoomKind::Direct && (near.is_empty() || crisis());
+    (alone || calls_for_help(text)).then_some(text.as_str())
+}
+
+/// What somebody gave a command, where it may be about themselves: what an organizer sets up, and what
+/// is looked for in the resources, is not.
+fn own_words(event: &Event) -> Option<Cow<'_, str>> {
+    let (command, words) = match &event.body {
+        EventBody::Said { text, .. } => (text.as_str(), Cow::Borrowed(text.as_str())),
+        EventBody::Invoked { path, options, .. } => {
+            let values: Vec<&str> = options.iter().map(|(_, value)| value.as_str()).collect();
+            (path.as_str(), Cow::Owned(values.join("\n")))
+        }
+        _ => return None,
+    };
+    let family = command.split_whitespace().next().unwrap_or_default();
+    let others = ["admin", "resources"].iter().any(|other| family.eq_ignore_ascii_case(other));
+    (!others).then_some(words)
 }
 
 /// What is said to words that are no command. Whoever speaks of suicide or self-harm is given crisis
@@ -108,7 +150,7 @@ const CALLS: &[&str] = &[
 
 /// Whether somebody calls for help, wherever in the text that is; also a bare “help!”, which is no name
 /// of a command.
-pub(super) fn calls_for_help(said: &str) -> bool {
+fn calls_for_help(said: &str) -> bool {
     let words = fold(said);
     if words.iter().all(|word| word == "help") && !words.is_empty() {
         return true;
