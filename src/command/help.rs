@@ -33,7 +33,7 @@ async fn run(_ctx: &Ctx, visit: &Visit, args: Args) -> Outcome {
         Ok(super::resolve::Resolved::Command(command, _)) => Ok(page(words, command)),
         Ok(super::resolve::Resolved::Family(path)) => Ok(family(words, &path, visit.role)),
         // “help me please” is no question about a command.
-        Err(error) => match heard::asked_for_help(visit, &format!("{} {asked}", PATH)) {
+        Err(error) => match heard::asked_for_help(visit, &format!("{PATH} {asked}")) {
             Some(message) => Ok(message),
             None => Err(crate::error::Failure::mend(error.say(words))),
         },

@@ -116,7 +116,7 @@ async fn a_space_and_its_rooms_are_one_group() {
     let space = ann.space("Harbour", &[home.user()]).await;
     ann.sees_in(&space, home.user()).await;
     let mut rooms = Vec::new();
-    for name in ["Mornings", "Evenings"] {
+    for name in ["Mornings", "Quiet evenings"] {
         let room = ann.room(name, Sealed::Yes, &[]).await;
         let via = json!({"via": [SERVER]});
         ann.set_state(&space, "m.space.child", &room, &via).await;
@@ -136,6 +136,23 @@ async fn a_space_and_its_rooms_are_one_group() {
     ann.hears(&alone, home.user(), "The next times").await;
     ann.say(&rooms[1], "!admin schedule list").await;
     ann.hears(&alone, home.user(), "09:00").await;
+    // By their names, also without the sign; and as the bot writes them, they can be typed.
+    for (number, (typed, written)) in
+        [("mornings", "#Mornings"), ("\"quiet evenings\"", "\"#Quiet evenings\"")]
+            .into_iter()
+            .enumerate()
+    {
+        let add = format!("admin schedule add message daily 1{number}:00 --room");
+        ann.say(&rooms[0], &format!("!{add} {typed} --text Hello")).await;
+        let slug = format!("message-1{number}00");
+        ann.hears(&alone, home.user(), &format!("called {slug}")).await;
+        ann.say(&rooms[0], &format!("!admin schedule remove {slug}")).await;
+        let removed = ann.hears(&alone, home.user(), &format!("{slug} is removed")).await;
+        let again = format!("{add} {written} --zone");
+        assert!(removed.body.contains(&again), "{removed:#?}");
+    }
+    ann.say(&rooms[0], "!admin schedule add message daily 12:00 --room mornigs --text Hello").await;
+    ann.hears(&alone, home.user(), "Did you mean Mornings").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

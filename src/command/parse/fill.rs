@@ -40,7 +40,7 @@ pub(super) fn longest(kind: Kind, words: &[Token]) -> Option<(Value, usize)> {
 }
 
 /// Whether a parameter takes any words.
-fn in_words(param: &&'static Param) -> bool {
+fn in_words(param: &Param) -> bool {
     matches!(
         param.kind,
         Kind::Word | Kind::Text { .. } | Kind::Anything | Kind::Contact | Kind::Named(_)
@@ -182,7 +182,8 @@ impl<'a> Reader<'a> {
             }
             // Without its sign it may be the first word of what stands behind.
             Kind::Room
-                if !value::are_surely_rooms(&words[0].text) && behind.iter().any(in_words) =>
+                if !value::are_surely_rooms(&words[0].text)
+                    && behind.iter().any(|param| in_words(param)) =>
             {
                 Err(bad(self.command, param, &words[0].text, BadValue::Room))
             }

@@ -53,7 +53,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     settings::audit(&mut tx, turn.group, turn.person, turn.now, "meeting cancelled", slug).await?;
     calendar::soon(&mut tx, turn.group, turn.now).await?;
     let off = dates::cancelled(&mut tx, meeting.id).await?;
-    let next = meeting.held_after(turn.now, &off).next();
+    let next = meeting.held_after(held.occurrence.at, &off).next();
     tx.commit().await?;
     ctx.bell.ring();
     let next = next.map(|next| {
