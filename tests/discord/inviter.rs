@@ -3,6 +3,7 @@
 use super::home::Home;
 use super::member::{Member, Spot};
 use super::scene::{ADMIN, ORGANIZER, Scene};
+use super::screen::Shown;
 use super::still::Still;
 use super::talk::is_clean;
 use super::world::World;
@@ -38,7 +39,7 @@ async fn whoever_runs_a_server_without_a_channel_for_it_is_greeted_alone_and_onc
     let screen = still.ann.screen("UTC").await;
     let place = screen.iter().position(|shown| shown.id == greeting.id).expect("it is there");
     assert!(place > before, "before the answer that it stands below: {screen:#?}");
-    assert!(screen.iter().all(|shown| shown.is_private()), "{screen:#?}");
+    assert!(screen.iter().all(Shown::is_private), "{screen:#?}");
 
     // Nobody hears it again.
     let olga = still.scene.person("olga", ORGANIZER).await;
