@@ -21,7 +21,7 @@ pub enum Found {
     Tools(Vec<Tool>),
     /// It speaks of suicide or self-harm: answer with crisis help, not with an exercise.
     Crisis,
-    /// Somebody tells of having used again: [`super::returned`] answers.
+    /// Somebody tells of having used again: [`super::returned()`] answers.
     Returned,
     /// Nothing known; [`super::unknown`] answers.
     Nothing,
