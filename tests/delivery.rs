@@ -292,6 +292,47 @@ fn places() -> [Address; 3] {
     [room("#general"), room("#other"), direct("ann")]
 }
 
+/// Rows with where they go, where else, and how long; what the platform does in which place; at which
+/// steps the process ends, and for how long.
+async fn by_chance(
+    rows: &[(usize, Option<usize>, Option<i64>)],
+    acts: &[(usize, Act)],
+    stops: &[u32],
+    away: i64,
+    searchable: bool,
+) {
+    let history = if searchable { History::Searchable } else { History::Closed };
+    let stage = Stage::with(ABLE, history).await;
+    for (place, act) in acts {
+        stage.console.script(&places()[*place], [*act]);
+    }
+    let mut outs: Vec<Outgoing> = Vec::new();
+    let mut ids = Vec::new();
+    for (n, (to, fallback, end)) in rows.iter().enumerate() {
+        let mut out = stage.out(&places()[*to], &format!("message {n}")).group(GROUP);
+        out.fallback = fallback.filter(|place| place != to).map(|n| places()[n].clone());
+        out.expires_at = end.map(|end| stage.now() + SignedDuration::from_secs(end));
+        ids.push(stage.push(&out).await.expect("a new row"));
+        outs.push(out);
+    }
+    let stop = StopAt::new(stops.iter().copied());
+    live_through(&stage, &stop, SignedDuration::from_secs(away)).await;
+    let texts: Vec<String> = outs.iter().map(|out| out.key.clone()).collect();
+    check(&stage, &outs, &ids, &texts, history, "by chance").await;
+}
+
+#[tokio::test]
+async fn a_try_is_repeated_only_while_the_platform_knows_it_when_it_is_repeated() {
+    let acts = [
+        (2, Act::LoseAfter),
+        (1, Act::LoseBefore),
+        (1, Act::Deliver),
+        // In the meantime the platform forgets what came to the other place.
+        (1, Act::AnswerLate(Duration::from_secs(267))),
+    ];
+    by_chance(&[(1, None, None), (2, None, None)], &acts, &[17], 33, false).await;
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -304,25 +345,6 @@ proptest! {
         searchable in any::<bool>(),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        runtime.expect("a runtime").block_on(async {
-            let history = if searchable { History::Searchable } else { History::Closed };
-            let stage = Stage::with(ABLE, history).await;
-            for (place, act) in &acts {
-                stage.console.script(&places()[*place], [*act]);
-            }
-            let mut outs: Vec<Outgoing> = Vec::new();
-            let mut ids = Vec::new();
-            for (n, (to, fallback, end)) in rows.iter().enumerate() {
-                let mut out = stage.out(&places()[*to], &format!("message {n}")).group(GROUP);
-                out.fallback = fallback.filter(|place| place != to).map(|n| places()[n].clone());
-                out.expires_at = end.map(|end| stage.now() + SignedDuration::from_secs(end));
-                ids.push(stage.push(&out).await.expect("a new row"));
-                outs.push(out);
-            }
-            let stop = StopAt::new(stops.iter().copied());
-            live_through(&stage, &stop, SignedDuration::from_secs(away)).await;
-            let texts: Vec<String> = outs.iter().map(|out| out.key.clone()).collect();
-            check(&stage, &outs, &ids, &texts, history, "by chance").await;
-        });
+        runtime.expect("a runtime").block_on(by_chance(&rows, &acts, &stops, away, searchable));
     }
 }

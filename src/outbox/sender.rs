@@ -210,7 +210,7 @@ impl Sender {
                 return Ok(());
             }
             while let Some(Reverse(head)) = heads.pop() {
-                match self.delivery.step(&head.lane, now).await? {
+                match self.delivery.step(&head.lane, self.begins(now)).await? {
                     Progress::Waits => {}
                     // What moved to another destination may be the first of all.
                     Progress::Elsewhere => break,
@@ -261,8 +261,14 @@ impl Sender {
     }
 
     async fn drain_at(&self, lane: &str, now: Timestamp) -> anyhow::Result<()> {
-        while self.delivery.step(lane, now).await? != Progress::Waits {}
+        while self.delivery.step(lane, self.begins(now)).await? != Progress::Waits {}
         Ok(())
+    }
+
+    /// When a step begins: calls before it may have taken long, and whether a platform still knows an
+    /// earlier try depends on it.
+    fn begins(&self, now: Timestamp) -> Timestamp {
+        self.delivery.clock.now().max(now)
     }
 }
 
