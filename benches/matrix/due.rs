@@ -102,6 +102,7 @@ impl Due {
 
     /// Waits until all are there, or nothing comes any more.
     pub(crate) async fn outcome(&self, bot: &str) -> anyhow::Result<Outcome> {
+        Self::wait_until(self.at).await;
         let (mut there, mut news_at) = (0, SystemClock.now());
         while there < self.rooms.len() * self.each {
             // Whoever looks takes the server's time from the bot, so not often.
