@@ -9,7 +9,7 @@ use crate::chat::message::Message;
 use crate::command::error::UsageError;
 use crate::feature::coping::{self, Found, Tool};
 use crate::feature::crisis;
-use crate::feature::find::fold;
+use crate::feature::find::{fold, places};
 use crate::words::Arg;
 use meant::{Meant, meant};
 use std::borrow::Cow;
@@ -155,10 +155,7 @@ fn calls_for_help(said: &str) -> bool {
     if words.iter().all(|word| word == "help") && !words.is_empty() {
         return true;
     }
-    CALLS.iter().any(|call| {
-        let call: Vec<&str> = call.split(' ').collect();
-        words.windows(call.len()).any(|some| some.iter().zip(&call).all(|(a, b)| a == b))
-    })
+    CALLS.iter().any(|call| places(&words, call).next().is_some())
 }
 
 #[cfg(test)]

@@ -91,41 +91,28 @@ pub async fn find(conn: &mut Conn, id: PromptId) -> sqlx::Result<Option<Asked>> 
     Ok(sql::prompt(conn, id.0).await?.and_then(asked))
 }
 
-/// The newest open prompt that only this person may answer.
-pub async fn newest_of(
+/// The newest prompts that only this person may answer, open or not, the newest first.
+pub async fn lately_of(
     conn: &mut Conn,
     person: PersonId,
     since: Timestamp,
-) -> sqlx::Result<Option<Asked>> {
-    Ok(sql::newest_prompt_of(conn, person.0, millis(since), false).await?.and_then(asked))
+) -> sqlx::Result<Vec<Asked>> {
+    let rows = sql::prompts_of(conn, person.0, millis(since), LATELY).await?;
+    Ok(rows.into_iter().filter_map(asked).collect())
 }
 
-/// The newest prompt that only this person may answer, open or not.
-pub async fn last_of(
-    conn: &mut Conn,
-    person: PersonId,
-    since: Timestamp,
-) -> sqlx::Result<Option<Asked>> {
-    Ok(sql::newest_prompt_of(conn, person.0, millis(since), true).await?.and_then(asked))
-}
-
-/// The newest open prompt that stands in a destination.
-pub async fn newest_in(
+/// The newest prompts that stand in a destination, open or not, the newest first.
+pub async fn lately_in(
     conn: &mut Conn,
     destination: &str,
     since: Timestamp,
-) -> sqlx::Result<Option<Asked>> {
-    Ok(sql::newest_prompt_in(conn, destination, millis(since), false).await?.and_then(asked))
+) -> sqlx::Result<Vec<Asked>> {
+    let rows = sql::prompts_in(conn, destination, millis(since), LATELY).await?;
+    Ok(rows.into_iter().filter_map(asked).collect())
 }
 
-/// The newest prompt that stands in a destination, open or not.
-pub async fn last_in(
-    conn: &mut Conn,
-    destination: &str,
-    since: Timestamp,
-) -> sqlx::Result<Option<Asked>> {
-    Ok(sql::newest_prompt_in(conn, destination, millis(since), true).await?.and_then(asked))
-}
+/// Nobody means with a word what was asked so many questions ago.
+const LATELY: i64 = 10;
 
 /// Closes a prompt; false when it was closed before, which makes a second click harmless.
 pub async fn close(conn: &mut Conn, id: PromptId, now: Timestamp) -> sqlx::Result<bool> {

@@ -2,7 +2,7 @@
 
 use super::handle::Engine;
 use super::interview::Open;
-use super::prompt;
+use super::prompt::{self, Asked};
 use super::turn::Visit;
 use crate::chat::address::Address;
 use crate::chat::event::{Event, EventBody, FileRef, RoomKind};
@@ -93,15 +93,16 @@ impl Engine {
         let since = event.at.checked_sub(TYPED_ANSWER).ok()?;
         let person = visit.here.person?;
         let mut conn = self.ctx().store.glance().await.ok()?;
-        let newest = prompt::newest_of(&mut conn, person, since).await.ok()?;
-        let other = newest.filter(|asked| asked.id.0 > open.question() && asked.open(event.at));
+        let lately = prompt::lately_of(&mut conn, person, since).await.ok()?;
+        let newest = lately.into_iter().find(|asked| asked.open(event.at));
+        let other = newest.filter(|asked| asked.id.0 > open.question());
         let meant = other.is_some_and(|asked| asked.prompt.choice_meant(text).is_some());
         (!meant).then_some(open)
     }
 
     /// A number or label typed as text answers the newest open prompt; `mood=4 craving=2` answers
-    /// a form. Only where nothing else could be meant: what fits a newer question that is settled was
-    /// meant for that one, and must not say yes to an older one.
+    /// a form. Only where nothing else could be meant: what fits a question that is settled was meant for
+    /// that one, and must not say yes to an older one.
     async fn typed_answer(
         &self,
         event: &Event,
@@ -119,32 +120,36 @@ impl Engine {
         // person alone was asked is answered after the prefix, or in the direct room: a “1” that was
         // meant for the others must not say yes to something.
         let person = visit.here.person.filter(|_| addressed);
-        let (own, own_last) = match person {
-            Some(person) => (
-                prompt::newest_of(&mut tx, person, since).await.ok()?,
-                prompt::last_of(&mut tx, person, since).await.ok()?,
-            ),
-            None => (None, None),
+        let own = match person {
+            Some(person) => prompt::lately_of(&mut tx, person, since).await.ok()?,
+            None => Vec::new(),
         };
         let here = Address::Room(event.place.room.clone()).to_string();
-        let room = prompt::newest_in(&mut tx, &here, since).await.ok()?;
-        let room_last = prompt::last_in(&mut tx, &here, since).await.ok()?;
-        let last = [own_last, room_last].into_iter().flatten().max_by_key(|asked| asked.id.0);
-        let settled = last.filter(|asked| !asked.open(event.at));
-        if settled.is_some_and(|asked| asked.prompt.choice_meant(text).is_some()) {
-            let gone = Message::say(visit.words.usage_prompt_gone());
-            return addressed.then(|| Wish::Show(Box::new(gone), Visibility::Private));
+        let room = prompt::lately_in(&mut tx, &here, since).await.ok()?;
+        let newest = |asked: Vec<Asked>| {
+            asked.into_iter().find_map(|asked| Some((answer_to(&asked, text)?, asked)))
+        };
+        let (own, room) = (newest(own), newest(room));
+        let (answer, asked) = match own {
+            Some((answer, asked)) if asked.open(event.at) => (answer, asked),
+            own => own.into_iter().chain(room).max_by_key(|(_, asked)| asked.id.0)?,
+        };
+        if asked.open(event.at) {
+            return Some(Wish::Answer(asked.id, answer));
         }
-        [own, room].into_iter().flatten().filter(|asked| asked.open(event.at)).find_map(|asked| {
-            let answer = match &asked.prompt.expect {
-                Expect::OneOf(_) => Answer::Choice(asked.prompt.choice_meant(text)?.to_owned()),
-                Expect::Form(fields) => {
-                    let keys: Vec<&str> = fields.iter().map(|f| f.key.as_str()).collect();
-                    Answer::Form(pairs(text, &keys)?)
-                }
-            };
-            Some(Wish::Answer(asked.id, answer))
-        })
+        let gone = Message::say(visit.words.usage_prompt_gone());
+        addressed.then(|| Wish::Show(Box::new(gone), Visibility::Private))
+    }
+}
+
+/// The answer that a text would be to a question.
+fn answer_to(asked: &Asked, text: &str) -> Option<Answer> {
+    match &asked.prompt.expect {
+        Expect::OneOf(_) => Some(Answer::Choice(asked.prompt.choice_meant(text)?.to_owned())),
+        Expect::Form(fields) => {
+            let keys: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
+            Some(Answer::Form(pairs(text, &keys)?))
+        }
     }
 }
 

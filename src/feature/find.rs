@@ -65,6 +65,14 @@ pub(crate) fn speaks_of(text: &[String], phrase: &[String]) -> f64 {
     sum / phrase.len() as f64 + 0.1 * (phrase.len() as f64 - 1.0)
 }
 
+/// Where folded words of a text are the words of a phrase, side by side and spelt alike: the number of
+/// the first of them, each time.
+pub(crate) fn places<'a>(text: &'a [String], phrase: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let words = phrase.split(' ').count();
+    let same = move |some: &[String]| some.iter().map(String::as_str).eq(phrase.split(' '));
+    text.windows(words).enumerate().filter(move |(_, some)| same(some)).map(|(place, _)| place)
+}
+
 /// The best [`speaks_of`] among phrases.
 pub(crate) fn best(text: &[String], phrases: &[&str]) -> f64 {
     phrases.iter().map(|phrase| speaks_of(text, &fold(phrase))).fold(0.0, f64::max)

@@ -1,8 +1,8 @@
 //! The bot's life in rooms: let in, put out, and moved when a room is replaced by another.
 //!
 //! A room belongs to the group of its community. In a room that it is let into for the first time
-//! the bot greets, once; where there is no room for that, [`alone`] tells somebody. Out of a room it posts nothing there, tells those who look after the group,
-//! and deletes nothing; let in again it goes on. A group with no room left is kept for a while and
+//! the bot greets, once; where there is no room for that, [`alone`] tells somebody. Out of a room it posts
+//! nothing there, tells those who look after the group, and deletes nothing; let in again it goes on. A group with no room left is kept for a while and
 //! then erased. News may come twice, late, and in the wrong order: what is older than what is known
 //! changes nothing.
 

@@ -27,46 +27,45 @@ pub(in crate::engine) async fn prompt(conn: &mut Conn, id: i64) -> sqlx::Result<
     .await
 }
 
-pub(in crate::engine) async fn newest_prompt_of(
+pub(in crate::engine) async fn prompts_of(
     conn: &mut Conn,
     person: i64,
     since: i64,
-    closed: bool,
-) -> sqlx::Result<Option<PromptRow>> {
+    most: i64,
+) -> sqlx::Result<Vec<PromptRow>> {
     sqlx::query_as!(
         PromptRow,
         r#"select id as "id!", kind, group_id, person_id, subject_id, detail, shown, created_at,
                   expires_at, closed_at
            from prompt
-           where person_id = ? and (? or closed_at is null) and created_at >= ?
-           order by id desc limit 1"#,
+           where person_id = ? and created_at >= ?
+           order by id desc limit ?"#,
         person,
-        closed,
-        since
+        since,
+        most
     )
-    .fetch_optional(conn)
+    .fetch_all(conn)
     .await
 }
 
-pub(in crate::engine) async fn newest_prompt_in(
+pub(in crate::engine) async fn prompts_in(
     conn: &mut Conn,
     destination: &str,
     since: i64,
-    closed: bool,
-) -> sqlx::Result<Option<PromptRow>> {
+    most: i64,
+) -> sqlx::Result<Vec<PromptRow>> {
     sqlx::query_as!(
         PromptRow,
         r#"select p.id as "id!", p.kind, p.group_id, p.person_id, p.subject_id, p.detail, p.shown,
                   p.created_at, p.expires_at, p.closed_at
            from outbox o join prompt p on p.id = o.prompt_id
            where o.destination = ? and o.prompt_id is not null and o.created_at >= ?
-             and (? or p.closed_at is null)
-           order by o.id desc limit 1"#,
+           order by o.id desc limit ?"#,
         destination,
         since,
-        closed
+        most
     )
-    .fetch_optional(conn)
+    .fetch_all(conn)
     .await
 }
 

@@ -3,6 +3,8 @@
 //! That is not a wish to use, for which there are exercises: after a break the usual amount can kill,
 //! and shame keeps people from saying it a second time.
 
+use crate::feature::find::places;
+
 /// What people write then, in words that stand side by side. Never shown.
 const PHRASES: &[&str] = &[
     "relapsed",
@@ -43,13 +45,9 @@ const BEFORE: usize = 4;
 
 /// Whether folded words tell of it.
 pub(super) fn tells(text: &[String]) -> bool {
-    PHRASES.iter().any(|phrase| {
-        let phrase: Vec<&str> = phrase.split(' ').collect();
-        text.windows(phrase.len()).enumerate().any(|(place, words)| {
-            let before = &text[place.saturating_sub(BEFORE)..place];
-            words.iter().zip(&phrase).all(|(word, wanted)| word == wanted)
-                && !before.iter().any(|word| NOT.contains(&word.as_str()))
-        })
+    PHRASES.iter().flat_map(|phrase| places(text, phrase)).any(|place| {
+        let before = &text[place.saturating_sub(BEFORE)..place];
+        !before.iter().any(|word| NOT.contains(&word.as_str()))
     })
 }
 
