@@ -19,6 +19,7 @@ mod interview;
 #[cfg(feature = "matrix")]
 mod matrix;
 mod missed;
+mod points;
 #[cfg(any(feature = "discord", feature = "matrix"))]
 #[expect(dead_code, reason = "`benches` asks for its memory")]
 mod process;

@@ -4,6 +4,7 @@
 //! both go on.
 
 use crate::chat::PLAIN;
+use crate::points::at_each_point;
 use crate::talk::Talk;
 use futures_util::future::join;
 use hearth::chat::event::{Event, EventBody};
@@ -79,17 +80,6 @@ const DOES: &[(&str, &str)] = &[
     ("dm", "progress"),
     ("dm", "privacy export"),
 ];
-
-/// Plays a scene once for each point of its first turn; `true` from the scene says that the turn was
-/// over before the other began.
-async fn at_each_point(what: &str, scene: impl AsyncFn(u32) -> bool) {
-    let mut after = 0;
-    while !scene(after).await {
-        after += 1;
-        assert!(after < 400, "{what}: this does not come to an end");
-    }
-    assert!(after > 2, "{what}: only {after} points");
-}
 
 #[tokio::test]
 async fn what_is_erased_with_one_account_does_not_come_back_with_the_other() {
