@@ -10,6 +10,7 @@ mod bad;
 mod bot;
 mod crew;
 pub(crate) mod home;
+mod identity;
 mod kill;
 pub(crate) mod member;
 mod process;

@@ -16,6 +16,7 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
             "access_token_file",
             "data",
             "recovery_key_file",
+            "new_identity",
             "allow_invites",
             "prefix",
             "describe_commands",

@@ -20,6 +20,8 @@ pub struct MatrixConfig {
     pub data: PathBuf,
     /// The file with the key that gets encrypted history back when that folder is lost.
     pub recovery_key_file: PathBuf,
+    /// Whether an identity that could still be recovered is given up for a new one.
+    pub new_identity: bool,
     /// Whose invitations are accepted; nobody's when it is empty.
     pub allow_invites: Vec<Allowed>,
     /// What a command begins with in a room where others are.
@@ -75,6 +77,7 @@ pub(super) struct FileMatrix {
     access_token_file: Option<PathBuf>,
     data: Option<PathBuf>,
     recovery_key_file: Option<PathBuf>,
+    new_identity: bool,
     allow_invites: Vec<String>,
     prefix: Option<String>,
     describe_commands: bool,
@@ -106,6 +109,7 @@ impl FileMatrix {
             access_token_file: self.access_token_file.map(|path| folder.join(path)),
             data,
             recovery_key_file,
+            new_identity: self.new_identity,
             allow_invites: self
                 .allow_invites
                 .iter()

@@ -35,15 +35,20 @@ impl Home {
     pub(crate) async fn new(url: &str) -> Self {
         let name = unique("hearth");
         let account = Raw::register(url, &name).await.expect("an account");
+        Self::of(url, &name, account.id())
+    }
+
+    /// The same for an account that somebody has made.
+    pub(crate) fn of(url: &str, name: &str, id: &str) -> Self {
         let memory = PathBuf::from("/dev/shm");
         let folder = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
         let home = Self {
             folder: folder.expect("a folder"),
-            user: account.id().to_owned(),
+            user: id.to_owned(),
             url: url.to_owned(),
             more: "allow_invites = ['*:localhost']\n".to_owned(),
         };
-        fs::write(home.path("matrix.password"), password(&name)).expect("a password");
+        fs::write(home.path("matrix.password"), password(name)).expect("a password");
         home.write();
         home
     }

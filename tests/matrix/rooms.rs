@@ -1,5 +1,5 @@
 //! Rooms: who may invite the bot, what it says when it comes, and what happens when rooms are
-//! replaced, left, and grouped; and the identity that people know the bot by.
+//! replaced, left, and grouped.
 
 use super::home::{Home, unique};
 use super::member::{Entry, Member, Sealed};
@@ -153,31 +153,4 @@ async fn a_space_and_its_rooms_are_one_group() {
     }
     ann.say(&rooms[0], "!admin schedule add message daily 12:00 --room mornigs --text Hello").await;
     ann.hears(&alone, home.user(), "Did you mean Mornings").await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_lost_folder_does_not_cost_the_identity_that_people_know() {
-    let home = Home::new(Synapse::shared().url()).await;
-    let mut bot = Process::start(&home);
-    let ann = Member::new(&crew().await, &unique("ann")).await;
-    let room = direct(&ann, home.user(), Sealed::Yes).await;
-    ann.say(&room, "crisis new zealand").await;
-    ann.hears(&room, home.user(), "1737").await;
-    let before = ann.identity(home.user()).await;
-    assert!(before.master.is_some(), "no cross-signing: {before:?}");
-    assert!(before.devices.values().all(|device| device.cross_signed), "{before:?}");
-    assert!(bot.stop().await.success(), "{:?}", bot.log());
-    ann.say(&room, "crisis france").await;
-    std::fs::remove_dir_all(home.path("matrix")).expect("the folder is lost");
-    let _bot = Process::start(&home);
-    ann.hears(&room, home.user(), "3114").await;
-    ann.say(&room, "crisis japan").await;
-    ann.hears(&room, home.user(), "Japan").await;
-    let after = ann.identity(home.user()).await;
-    assert_eq!(before.master, after.master, "people would be warned of an impostor");
-    let fresh = after.devices.iter().find(|(id, _)| !before.devices.contains_key(*id));
-    assert!(fresh.is_some_and(|(_, device)| device.cross_signed), "{after:?}");
-    let heard = ann.events(&room).await;
-    let answered = |word: &str| heard.iter().filter(|entry| entry.body.contains(word)).count();
-    assert_eq!((answered("1737"), answered("3114"), answered("Japan")), (1, 1, 1), "{heard:#?}");
 }

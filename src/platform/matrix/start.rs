@@ -1,5 +1,6 @@
 //! Getting in: the client, the log-in, and the device that members see as verified.
 
+mod identity;
 mod recovery;
 mod secret;
 mod session;
@@ -36,6 +37,12 @@ pub(super) enum NotIn {
     Again(anyhow::Error),
 }
 
+impl From<anyhow::Error> for NotIn {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Again(error)
+    }
+}
+
 impl From<MatrixError> for NotIn {
     fn from(error: MatrixError) -> Self {
         Self::Stop(error)
@@ -57,10 +64,21 @@ pub(super) async fn connect(edge: &Edge) -> Result<Client, NotIn> {
             session::clear(folder)?;
             let client = client(edge, edge.store.key()).await?;
             log_in(edge, &client, None).await?;
-            keys(edge, &client).await;
+            first_keys(edge, &client).await?;
             Ok(client)
         }
     }
+}
+
+/// The keys of a device that is new. Where somebody has to do something first, nothing of the device
+/// is left, so that the next start begins where this one did.
+async fn first_keys(edge: &Edge, client: &Client) -> Result<(), NotIn> {
+    let Err(stop) = keys(edge, client).await else { return Ok(()) };
+    if matches!(edge.secret, Secret::Password(_)) {
+        let _ = apart(client.matrix_auth().logout()).await;
+    }
+    session::clear(&edge.config.data)?;
+    Err(stop.into())
 }
 
 /// After the server has refused the token: in again, if the bot can do that by itself. A soft logout
@@ -92,7 +110,7 @@ pub(super) async fn renew(edge: &Edge, soft: bool) -> Result<Client, NotIn> {
 async fn connect_anew(edge: &Edge) -> Result<Client, NotIn> {
     let client = client(edge, edge.store.key()).await?;
     log_in(edge, &client, None).await?;
-    keys(edge, &client).await;
+    first_keys(edge, &client).await?;
     Ok(client)
 }
 
@@ -244,16 +262,24 @@ async fn refused(client: &Client, error: matrix_sdk::Error) -> NotIn {
     }
 }
 
-/// Cross-signing, key backup and recovery. What does not work now is tried again at the next start;
-/// the bot begins all the same.
-pub(super) async fn keys(edge: &Edge, client: &Client) {
+/// Cross-signing, key backup and recovery. What does not work now is tried again at the next start,
+/// and the bot begins all the same; an error is what somebody has to do something about.
+pub(super) async fn keys(edge: &Edge, client: &Client) -> Result<(), MatrixError> {
     let ready = async {
         apart(client.encryption().wait_for_e2ee_initialization_tasks()).await;
-        recovery::settle(edge, client).await
+        identity::settle(edge, client).await?;
+        recovery::settle(edge, client).await.map_err(NotIn::Again)
     };
     match within(KEYS, ready).await {
-        Some(Ok(())) => {}
-        Some(Err(error)) => tracing::error!(error = format!("{error:#}"), "recovery is not set up"),
-        None => tracing::error!("the keys of this device were not set up in time"),
+        Some(Ok(())) => Ok(()),
+        Some(Err(NotIn::Stop(stop))) => Err(stop),
+        Some(Err(NotIn::Again(error))) => {
+            tracing::error!(error = format!("{error:#}"), "the keys of this device are not set up");
+            Ok(())
+        }
+        None => {
+            tracing::error!("the keys of this device were not set up in time");
+            Ok(())
+        }
     }
 }

@@ -74,6 +74,12 @@ pub enum MatrixError {
     /// The account was switched off.
     #[error("the account is switched off")]
     Deactivated,
+    /// The account's identity can be had with a recovery key, and there is none.
+    #[error("no recovery key for the account's identity")]
+    Identity(PathBuf),
+    /// Nobody but another app has the account's identity, and a token cannot make a new one.
+    #[error("the account's identity is held by another app")]
+    IdentityNeedsPassword(PathBuf),
 }
 
 impl MatrixError {
@@ -103,6 +109,8 @@ impl MatrixError {
             Self::Token => words.matrix_token(),
             Self::OtherToken { found } => words.matrix_other_token(Arg::code(found)),
             Self::Deactivated => words.matrix_deactivated(),
+            Self::Identity(path) => words.matrix_identity(shown(path)),
+            Self::IdentityNeedsPassword(path) => words.matrix_identity_needs_password(shown(path)),
         }
     }
 }

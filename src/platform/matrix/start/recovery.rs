@@ -1,5 +1,5 @@
 //! The recovery key: what gets the bot's identity and its encrypted history back when the folder of
-//! the library is lost. Without it, every member would be warned of a stranger.
+//! the library is lost.
 
 use crate::platform::matrix::edge::{Edge, apart};
 use crate::store::write_private;
@@ -13,10 +13,6 @@ const SHORTEST: usize = 40;
 
 /// Sets recovery up, or recovers, whichever is needed.
 pub(super) async fn settle(edge: &Edge, client: &Client) -> anyhow::Result<()> {
-    // A first start whose connection broke off has no identity yet.
-    apart(client.encryption().bootstrap_cross_signing_if_needed(None))
-        .await
-        .context("no identity could be made for the account")?;
     let recovery = client.encryption().recovery();
     let kept = kept(edge);
     match (recovery.state(), kept) {
@@ -37,12 +33,10 @@ pub(super) async fn settle(edge: &Edge, client: &Client) -> anyhow::Result<()> {
         }
         (RecoveryState::Incomplete, Some(key)) => {
             apart(recovery.recover(&key)).await.context("the recovery key did not work")?;
-            tracing::info!("this device took over the bot's identity with the recovery key");
         }
         (RecoveryState::Incomplete, None) => {
             anyhow::bail!(
-                "this is a new device and there is no recovery key in {}: members see the bot as \
-                 unverified, and some apps do not share their messages with it",
+                "there is no recovery key in {}: with this folder the encrypted history would be lost",
                 edge.config.recovery_key_file.display()
             );
         }
@@ -56,7 +50,8 @@ pub(super) fn key_is_kept(edge: &Edge) -> bool {
     kept(edge).is_some()
 }
 
-fn kept(edge: &Edge) -> Option<String> {
+/// The recovery key, where there is one.
+pub(super) fn kept(edge: &Edge) -> Option<String> {
     let text = fs::read_to_string(&edge.config.recovery_key_file).ok()?;
     let text = text.trim();
     (text.split_whitespace().collect::<String>().len() >= SHORTEST).then(|| text.to_owned())
