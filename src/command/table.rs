@@ -16,7 +16,7 @@ pub const COMMANDS: &[&Command] = &[
     &crate::feature::meeting::unremind::COMMAND,
     &crate::feature::meeting::attend::COMMAND,
     &crate::feature::resource::look::FIND,
-    &crate::feature::resource::look::TOPIC,
+    &crate::feature::resource::pick::TOPIC,
     &crate::feature::resource::look::SHOW,
     &crate::feature::coping::command::COMMAND,
     &crate::feature::remind::add::COMMAND,

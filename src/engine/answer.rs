@@ -37,6 +37,7 @@ pub const TAKERS: &[Taker] = &[
     crate::feature::remind::answer::TAKER,
     crate::feature::meeting::rsvp::TAKER,
     crate::feature::resource::look::TAKER,
+    crate::feature::resource::pick::TAKER,
     crate::feature::ledger::deliveries::TAKER,
     crate::feature::meeting::search::more::TAKER,
     crate::feature::privacy::erase::TAKER,

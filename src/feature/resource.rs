@@ -15,6 +15,7 @@ pub mod country;
 pub mod look;
 pub mod model;
 pub mod own;
+pub mod pick;
 pub mod registry;
 pub mod reminder;
 pub mod search;

@@ -35,7 +35,7 @@ pub(super) const KEEP: SignedDuration = SignedDuration::from_hours(7 * 24);
 pub(super) async fn ask(conn: &mut Conn, turn: &Turn, cause: &Cause) -> sqlx::Result<Prompt> {
     let words = &turn.words;
     let choices =
-        vec![Choice::new("more", words.checkin_more()), Choice::new(BACK, words.checkin_back())];
+        vec![Choice::new("more", words.checkin_change()), Choice::new(BACK, words.checkin_back())];
     prompt::ask(conn, &below(turn, cause, KIND, choices), turn.now).await
 }
 

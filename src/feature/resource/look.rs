@@ -1,8 +1,8 @@
-//! `resources find`, `resources topic`, `resources show`: the shipped ones and the group's own, as one
-//! list. `More` turns the page, also weeks later: the prompt keeps what was asked for.
+//! `resources find` and `resources show`: the shipped ones and the group's own, as one list. `More`
+//! turns the page, also weeks later: the prompt keeps what was asked for.
 
 use super::own::{self, Own};
-use super::{Registry, Resource, Topic, card, line, search};
+use super::{Registry, Resource, card, line, search};
 use crate::chat::message::{Line, Message};
 use crate::chat::prompt::{Answer, Choice, Delicacy, Expect};
 use crate::chat::role::Role;
@@ -14,7 +14,6 @@ use crate::engine::ctx::Ctx;
 use crate::engine::prompt::{self, Ask, Asked};
 use crate::engine::turn::Turn;
 use crate::error::Failure;
-use crate::feature::coping::{self, Tool};
 use crate::words::{Arg, Words};
 use serde::{Deserialize, Serialize};
 
@@ -26,16 +25,6 @@ pub const FIND: Command = Command {
     needs: Role::Member,
     visibility: Visibility::Private,
     run: Run::Turn(|ctx, turn, args| Box::pin(find(ctx, turn, args))),
-};
-
-/// `resources topic`.
-pub const TOPIC: Command = Command {
-    path: "resources topic",
-    summary: Words::resource_topic_summary,
-    params: &[Param::optional("topic", Kind::Named(Thing::Topic), Words::resource_param_topic)],
-    needs: Role::Member,
-    visibility: Visibility::Private,
-    run: Run::Turn(|ctx, turn, args| Box::pin(topic(ctx, turn, args))),
 };
 
 /// `resources show`.
@@ -61,7 +50,7 @@ pub const TAKER: Taker = Taker {
 const PAGE: usize = 8;
 
 #[derive(Serialize, Deserialize)]
-enum Query {
+pub(super) enum Query {
     Text(String),
     Topic(String),
 }
@@ -74,35 +63,7 @@ struct Page {
 
 async fn find(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let text = args.text("text").unwrap_or_default().to_owned();
-    page(ctx, turn, Page { query: Query::Text(text), from: 0 }).await
-}
-
-async fn topic(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
-    let words = &turn.words;
-    let Some(typed) = args.text("topic") else {
-        let own = read_own(ctx, turn).await?;
-        let items = Topic::ALL.iter().filter_map(|topic| {
-            // As many as they would be shown.
-            let count = shown(&own, &Query::Topic(topic.as_str().to_owned()), turn).len();
-            let name = words.resource_topic(Arg::select(topic.as_str()));
-            (count > 0).then(|| words.resource_topic_item(name, count, Arg::code(topic.as_str())))
-        });
-        let list = Message::say(words.resource_topics()).list(items.collect());
-        return Ok(list.paragraph(words.resource_crisis_hint()));
-    };
-    let Some(topic) = Topic::find(typed).first().copied() else {
-        return Err(Failure::mend(
-            Message::say(words.resource_no_topic(typed)).paragraph(words.resource_topics_hint()),
-        ));
-    };
-    let listed =
-        page(ctx, turn, Page { query: Query::Topic(topic.as_str().into()), from: 0 }).await?;
-    if topic.as_str() == "overdose" {
-        // What to do comes before whom to call about it later.
-        let country = Some(turn.profile.country.as_str()).filter(|_| turn.profile.country_chosen);
-        return Ok(coping::message(Tool::Overdose, words, None, country).append(listed));
-    }
-    Ok(listed)
+    list(ctx, turn, Query::Text(text)).await
 }
 
 async fn show(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
@@ -137,9 +98,14 @@ async fn more(ctx: &Ctx, turn: &Turn, asked: &Asked, _answer: Answer) -> Outcome
     }
 }
 
-async fn read_own(ctx: &Ctx, turn: &Turn) -> Result<Vec<Own>, Failure> {
+pub(super) async fn read_own(ctx: &Ctx, turn: &Turn) -> Result<Vec<Own>, Failure> {
     let mut tx = ctx.store.read().await?;
     Ok(own::all(&mut tx, turn.group).await?)
+}
+
+/// What fits, from the first.
+pub(super) async fn list(ctx: &Ctx, turn: &Turn, query: Query) -> Outcome {
+    page(ctx, turn, Page { query, from: 0 }).await
 }
 
 async fn page(ctx: &Ctx, turn: &Turn, asked: Page) -> Outcome {
@@ -178,7 +144,7 @@ async fn page(ctx: &Ctx, turn: &Turn, asked: Page) -> Outcome {
 }
 
 /// What somebody is shown of what fits.
-fn shown<'a>(own: &'a [Own], query: &Query, turn: &Turn) -> Vec<&'a Resource> {
+pub(super) fn shown<'a>(own: &'a [Own], query: &Query, turn: &Turn) -> Vec<&'a Resource> {
     let (home, today) = (turn.profile.country.as_str(), turn.today());
     let found = matching(own, query, home);
     let mut shown: Vec<&Resource> = found.into_iter().filter(|r| r.is_shown(today)).collect();

@@ -37,6 +37,8 @@ checkin-room-count = { $count ->
    *[other] { $count } people have checked in.
 }
 checkin-more = More
+# Below the answer to a check-in: the form once more, with what was said.
+checkin-change = Change or add
 
 # The form.
 checkin-form = Take what fits and leave the rest. Only you see it, unless you share it.

@@ -93,7 +93,7 @@ resource-topics = You can look for these:
 resource-topic-item = { $name } – { $count ->
     [one] one
    *[other] { $count }
- } (`/resources topic { $topic }`)
+ }
 resource-topics-hint = `/resources topic` lists what I know about. `/crisis` has help lines at any hour.
 resource-no-topic = I have no topic called “{ $typed }”.
 resource-known-topics = The topics are { $known }.
