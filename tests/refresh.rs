@@ -2,6 +2,7 @@
 //! and the process killed at every step of it.
 
 use crate::fake::{ABLE, FakePlatform, History};
+use crate::points::at_each_point;
 use crate::server::{Answer, Server};
 use crate::stage::direct;
 use hearth::app::{App, Setup};
@@ -170,8 +171,7 @@ async fn a_refresh_that_is_killed_is_done_after_all_and_told_once() {
     let kept = std::fs::read(folder.path().join("hearth.db")).expect("the store");
 
     let due: Timestamp = "2026-06-01T06:00:00Z".parse().expect("an instant");
-    let mut steps = 0;
-    loop {
+    let steps_of_a_refresh = async |steps| {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("hearth.db"), &kept).expect("the store");
         let clock = ManualClock::new(due);
@@ -193,16 +193,79 @@ async fn a_refresh_that_is_killed_is_done_after_all_and_told_once() {
         assert_eq!(count(&told, MOVED), 1, "killed after {steps} steps: {told:?}");
         assert_eq!(count(&told, GONE), 1, "killed after {steps} steps: {told:?}");
         app.abandon().await;
-        if finished {
-            break;
-        }
-        steps += 1;
-    }
-    assert!(steps > 10, "a refresh has more steps than {steps}");
+        finished
+    };
+    at_each_point("a refresh", steps_of_a_refresh).await;
+}
+
+/// The disk is full when a refresh has to be written, and has room again later.
+#[tokio::test]
+async fn a_refresh_that_finds_no_room_keeps_what_there_was_and_is_done_later() {
+    let server = Server::start([Answer::Feed(BEFORE, "\"v1\"")]).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = server.address("/feed.json");
+    let text = format!(
+        "@as adam admin
+/admin feed add {address} America/New_York
+@as ann
+/meetings remind harbor"
+    );
+    play(&text, setup(folder.path())).await;
+    server.now(Answer::Feed(many(), "\"v2\""));
+
+    let due: Timestamp = "2026-06-01T06:00:00Z".parse().expect("an instant");
+    let clock = ManualClock::new(due);
+    let console = FakePlatform::new(PlatformId::Console, ABLE, History::Searchable, clock.clone());
+    let console = Arc::new(console);
+    let platform = Arc::clone(&console) as Arc<dyn hearth::chat::platform::ChatPlatform>;
+    let setup = setup(folder.path());
+    let app = App::build(&setup, Arc::new(clock.clone()), vec![platform], Pace::InOrder);
+    let app = app.await.expect("it starts");
+    let store = app.ctx().store.clone();
+    let meetings = async || {
+        let mut tx = store.read().await.expect("reads");
+        sqlx::query_scalar::<_, i64>("select count(*) from meeting where removed_at is null")
+            .fetch_one(&mut *tx)
+            .await
+            .expect("a number")
+    };
+    // The one connection that writes may not make the store any larger.
+    let limit = async |pages: &'static str| {
+        let mut tx = store.begin().await.expect("begins");
+        sqlx::query(pages).execute(&mut *tx).await.expect("a limit");
+        tx.commit().await.expect("ends");
+    };
+    limit("pragma max_page_count = 1").await;
+    app.settle().await.expect("it settles");
+    assert_eq!(meetings().await, 3, "all of it, or nothing");
+    let told = console.shows(&direct("ann"));
+    assert_eq!(count(&told, MOVED), 0, "what was not kept is not told: {told:?}");
+
+    limit("pragma max_page_count = 4294967294").await;
+    clock.set(due + jiff::SignedDuration::from_mins(6));
+    app.settle().await.expect("it settles");
+    assert_eq!(meetings().await, 1 + MANY);
+    let told = console.shows(&direct("ann"));
+    assert_eq!(count(&told, MOVED), 1, "{told:?}");
+    app.abandon().await;
+}
+
+/// So many that a store has to grow for them.
+const MANY: i64 = 2_000;
+
+/// One that was there and has moved, and many new ones.
+fn many() -> &'static str {
+    let new = (0..MANY).map(|number| {
+        format!(r#"{{"slug": "n{number}", "name": "Number {number}", "day": 1, "time": "08:00"}}"#)
+    });
+    let moved =
+        r#"{"slug": "harbor", "name": "Harbor Lights", "day": 2, "time": "20:00", "types": ["O"]}"#;
+    let all: Vec<String> = std::iter::once(moved.to_owned()).chain(new).collect();
+    format!("[{}]", all.join(",")).leak()
 }
 
 /// Runs a future for so many steps, and drops it where it stands; says whether it came to its end.
-async fn killed_after<T>(steps: usize, future: impl Future<Output = T>) -> bool {
+async fn killed_after<T>(steps: u32, future: impl Future<Output = T>) -> bool {
     let mut future = pin!(future);
     let mut left = steps;
     std::future::poll_fn(|ctx| {

@@ -53,10 +53,9 @@ async fn ask(ctx: &Ctx, turn: &Turn) -> Outcome {
     let words = &turn.words;
     let own = look::read_own(ctx, turn).await?;
     let choices = Topic::ALL.iter().filter_map(|topic| {
-        // As many as they would be shown.
-        let count = look::shown(&own, &Query::Topic(topic.as_str().to_owned()), turn).len();
-        let name = words.resource_topic(Arg::select(topic.as_str()));
-        (count > 0).then(|| Choice::new(topic.as_str(), words.resource_topic_item(name, count)))
+        let some = !look::shown(&own, &Query::Topic(topic.as_str().to_owned()), turn).is_empty();
+        let name = || words.resource_topic(Arg::select(topic.as_str()));
+        some.then(|| Choice::new(topic.as_str(), name()))
     });
     let ask = Ask {
         kind: TAKER.kind,

@@ -89,11 +89,7 @@ resource-param-topics = Topics, separated by commas.
 resource-param-country = The country where it works.
 resource-param-hours = When it answers, such as daily 20-02.
 resource-param-source = Where you know it from.
-resource-topics = You can look for these:
-resource-topic-item = { $name } – { $count ->
-    [one] one
-   *[other] { $count }
- }
+resource-topics = What are you looking for?
 resource-topics-hint = `/resources topic` lists what I know about. `/crisis` has help lines at any hour.
 resource-no-topic = I have no topic called “{ $typed }”.
 resource-known-topics = The topics are { $known }.
