@@ -105,6 +105,21 @@ async fn keys_that_could_be_recovered_are_given_up_only_where_that_is_wanted() {
         assert_eq!(devices().await, before, "a device is left behind");
     }
     assert_eq!(ann.identity(home.user()).await.master.as_ref(), Some(&master));
+    // Another account's key is found, and no key at all.
+    let other = Home::new(url).await;
+    let mut another = Process::start(&other);
+    is_known_to(&ann, &other).await;
+    assert!(another.stop().await.success(), "{:?}", another.log());
+    let wrong = fs::read(other.path("matrix.recovery")).expect("another's key");
+    for wrong in [wrong, b"EsTj this is no key at all, but long enough to be one".to_vec()] {
+        fs::write(home.path("matrix.recovery"), &wrong).expect("a file");
+        let mut bot = Process::start(&home);
+        assert_eq!(bot.ends().await.code(), Some(1), "{:?}", bot.log());
+        bot.says(&["is not the one of the bot's account"]).await;
+        assert_eq!(devices().await, before, "a device is left behind");
+        let kept = fs::read(home.path("matrix.recovery")).expect("a file");
+        assert_eq!(kept, wrong, "what somebody wrote there is not touched");
+    }
     // The key is found.
     fs::write(home.path("matrix.recovery"), &key).expect("a file");
     let ben = Member::new(&crew, &unique("ben")).await;

@@ -89,9 +89,7 @@ pub(super) async fn mark(edge: Arc<Edge>, client: Client) {
 
 /// What is set up once after each start, beside everything else.
 pub(super) async fn settle_in(edge: Arc<Edge>, client: Client) {
-    if let Err(error) = start::keys(&edge, &client).await {
-        tracing::error!("{}", error.say(&edge.words).plain());
-    }
+    start::log_keys(&edge, &client).await;
     if let Ok(most) = apart(client.load_or_fetch_max_upload_size()).await {
         edge.upload_bytes.store(u64::from(most), Ordering::Relaxed);
     }

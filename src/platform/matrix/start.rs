@@ -110,7 +110,8 @@ pub(super) async fn renew(edge: &Edge, soft: bool) -> Result<Client, NotIn> {
 async fn connect_anew(edge: &Edge) -> Result<Client, NotIn> {
     let client = client(edge, edge.store.key()).await?;
     log_in(edge, &client, None).await?;
-    first_keys(edge, &client).await?;
+    // It has been at work: better unsigned than gone.
+    log_keys(edge, &client).await;
     Ok(client)
 }
 
@@ -262,9 +263,16 @@ async fn refused(client: &Client, error: matrix_sdk::Error) -> NotIn {
     }
 }
 
+/// The keys of a device with which the bot is at work. What somebody has to do is said in the log.
+pub(super) async fn log_keys(edge: &Edge, client: &Client) {
+    if let Err(error) = keys(edge, client).await {
+        tracing::error!("{}", error.say(&edge.words).plain());
+    }
+}
+
 /// Cross-signing, key backup and recovery. What does not work now is tried again at the next start,
 /// and the bot begins all the same; an error is what somebody has to do something about.
-pub(super) async fn keys(edge: &Edge, client: &Client) -> Result<(), MatrixError> {
+async fn keys(edge: &Edge, client: &Client) -> Result<(), MatrixError> {
     let ready = async {
         apart(client.encryption().wait_for_e2ee_initialization_tasks()).await;
         identity::settle(edge, client).await?;

@@ -77,6 +77,9 @@ pub enum MatrixError {
     /// The account's identity can be had with a recovery key, and there is none.
     #[error("no recovery key for the account's identity")]
     Identity(PathBuf),
+    /// The recovery key is not the account's.
+    #[error("{0}: not the account's recovery key")]
+    WrongRecoveryKey(PathBuf),
     /// Nobody but another app has the account's identity, and a token cannot make a new one.
     #[error("the account's identity is held by another app")]
     IdentityNeedsPassword(PathBuf),
@@ -110,6 +113,7 @@ impl MatrixError {
             Self::OtherToken { found } => words.matrix_other_token(Arg::code(found)),
             Self::Deactivated => words.matrix_deactivated(),
             Self::Identity(path) => words.matrix_identity(shown(path)),
+            Self::WrongRecoveryKey(path) => words.matrix_wrong_recovery_key(shown(path)),
             Self::IdentityNeedsPassword(path) => words.matrix_identity_needs_password(shown(path)),
         }
     }

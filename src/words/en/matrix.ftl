@@ -30,6 +30,7 @@ matrix-no-passwords = This homeserver takes no passwords. Make an access token f
 matrix-token = The homeserver no longer accepts the bot's access token. Make a new one, move the Matrix folder away, and start again; the recovery key gets the encrypted history back.
 matrix-other-token = The access token belongs to { $found }, which is not the account in `matrix.user`.
 matrix-identity = The account was used before, in an app or by another Hearth, and has its own encryption keys. Without them people would be warned of the bot, and many apps would not let it read. Put the account's recovery key (Element also calls it a security key) into { $path } and start again. If nobody has it, set `matrix.new_identity = true`: Hearth then makes new keys, and whoever has talked with this account before is told that they changed.
+matrix-wrong-recovery-key = The recovery key in { $path } is not the one of the bot's account, or is from an earlier time. Put the right one there and start again. If nobody has it, set `matrix.new_identity = true`: Hearth then makes new keys, and whoever has talked with this account before is told that they changed.
 matrix-identity-needs-password = The account's encryption keys are held by another app, and an access token is not enough to make new ones. Name the account's password as `matrix.password_file` in place of the token and start again; or set up recovery in that app and put its key into { $path }.
 matrix-deactivated = The homeserver says that the bot's account is switched off. Ask whoever runs it.
 

@@ -12,7 +12,8 @@ use crate::platform::matrix::trouble::MatrixError;
 use anyhow::{Context as _, anyhow};
 use matrix_sdk::Client;
 use matrix_sdk::encryption::CrossSigningResetAuthType;
-use matrix_sdk::encryption::recovery::RecoveryState;
+use matrix_sdk::encryption::recovery::{RecoveryError, RecoveryState};
+use matrix_sdk::encryption::secret_storage::SecretStorageError;
 use matrix_sdk::ruma::api::client::uiaa::{AuthData, Password};
 
 /// Sees to it that the bot holds its account's identity, and that its device is signed with it.
@@ -30,14 +31,25 @@ pub(super) async fn settle(edge: &Edge, client: &Client) -> Result<(), NotIn> {
         (RecoveryState::Unknown, _) => {
             return Err(anyhow!("it is not known yet whether the account has recovery").into());
         }
-        (RecoveryState::Incomplete, Some(key)) => {
-            apart(recovery.recover(key)).await.context("the recovery key did not work")?;
-            if is_held(client).await? {
-                tracing::info!("this device took over the bot's identity with the recovery key");
-                return sign(client).await;
+        (RecoveryState::Incomplete, Some(key)) => match apart(recovery.recover(key)).await {
+            Ok(()) => {
+                if is_held(client).await? {
+                    tracing::info!(
+                        "this device took over the bot's identity with the recovery key"
+                    );
+                    return sign(client).await;
+                }
+                // It opens everything that there is, and the identity is not among it.
             }
-            // It opens everything that there is, and the identity is not among it.
-        }
+            Err(error) if !is_wrong_key(&error) => {
+                return Err(anyhow!(error).context("the recovery key could not be tried").into());
+            }
+            Err(_) if !edge.config.new_identity => {
+                let path = edge.config.recovery_key_file.clone();
+                return Err(MatrixError::WrongRecoveryKey(path).into());
+            }
+            Err(_) => {}
+        },
         (RecoveryState::Incomplete, None) if !edge.config.new_identity => {
             return Err(MatrixError::Identity(edge.config.recovery_key_file.clone()).into());
         }
@@ -45,6 +57,11 @@ pub(super) async fn settle(edge: &Edge, client: &Client) -> Result<(), NotIn> {
     }
     renew(edge, client).await?;
     sign(client).await
+}
+
+/// Whether it is the key that does not fit, and not the server that does not answer.
+fn is_wrong_key(error: &RecoveryError) -> bool {
+    matches!(error, RecoveryError::SecretStorage(SecretStorageError::SecretStorageKey(_)))
 }
 
 /// Whether the bot holds the keys of the identity that the homeserver knows.
