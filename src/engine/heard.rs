@@ -66,13 +66,15 @@ pub(super) fn reply(visit: &Visit, said: &str) -> Message {
     let words = &visit.words;
     match coping::find(said) {
         Found::Crisis => crisis::message(words, visit.country(), visit.today()),
-        Found::Tools(tools) if calls_for_help(said) => help(visit, tools.first().copied()),
-        Found::Tools(tools) => {
-            let tool = tools.first().map(|tool| format!("coping {}", tool.id()));
-            let tool = Arg::command(tool.unwrap_or_else(|| "coping".to_owned()));
-            Message::say(words.search_coping(tool, Arg::command("crisis")))
-                .paragraph(words.usage_see_help())
-        }
+        Found::Tools(tools) => match tools.first().copied() {
+            Some(tool) if tool.is_safety_page() => page(visit, tool),
+            tool if calls_for_help(said) => help(visit, tool),
+            tool => {
+                let tool = Arg::command(coping_with(tool));
+                Message::say(words.search_coping(tool, Arg::command("crisis")))
+                    .paragraph(words.usage_see_help())
+            }
+        },
         Found::Returned => coping::returned(words),
         Found::Nothing => match meant(said) {
             Some(Meant::Country(country)) => {
@@ -84,6 +86,9 @@ pub(super) fn reply(visit: &Visit, said: &str) -> Message {
             }
             _ if calls_for_help(said) => help(visit, None),
             Some(Meant::Thanks) => Message::say(words.usage_thanks()),
+            Some(Meant::Milestone) => Message::say(words.heard_milestone()),
+            Some(Meant::Stop) => Message::say(words.heard_stop()),
+            Some(Meant::Bye) => Message::say(words.heard_bye()),
             Some(Meant::Hello) => Message::say(words.usage_hello()),
             None => Message::say(words.usage_hint()),
         },
@@ -94,16 +99,29 @@ pub(super) fn reply(visit: &Visit, said: &str) -> Message {
 /// that a word is no command. Nothing when the words ask for something else.
 pub fn asked_for_help(visit: &Visit, said: &str) -> Option<Message> {
     match coping::find(said) {
-        Found::Tools(tools) => Some(help(visit, tools.first().copied())),
+        Found::Tools(tools) => Some(match tools.first().copied() {
+            Some(tool) if tool.is_safety_page() => page(visit, tool),
+            tool => help(visit, tool),
+        }),
         Found::Nothing => calls_for_help(said).then(|| reply(visit, said)),
         Found::Crisis | Found::Returned => Some(reply(visit, said)),
     }
 }
 
+/// What to do, at once and in full: nobody types a command beside somebody who does not wake up.
+fn page(visit: &Visit, tool: Tool) -> Message {
+    coping::message(tool, &visit.words, None, visit.country())
+}
+
+/// The command that shows a tool, or all of them.
+fn coping_with(tool: Option<Tool>) -> String {
+    tool.map_or_else(|| "coping".to_owned(), |tool| format!("coping {}", tool.id()))
+}
+
 /// People to talk to, a tap or a word away, and what else there is.
 fn help(visit: &Visit, tool: Option<Tool>) -> Message {
     let words = &visit.words;
-    let now = tool.map_or_else(|| "coping".to_owned(), |tool| format!("coping {}", tool.id()));
+    let now = coping_with(tool);
     Message::say(words.heard_help(Arg::command("crisis")))
         .paragraph(words.crisis_emergency(crisis::emergency_number(words, visit.country())))
         .paragraph(words.heard_help_also())
@@ -148,11 +166,21 @@ const CALLS: &[&str] = &[
     "anyone help",
 ];
 
+/// The word for help in other languages, where it means nothing else in English. The answer is in the
+/// language that the bot speaks, and a number can be read in any.
+const ELSEWHERE: &[&str] = &[
+    "hilfe", "ayuda", "ayudame", "ayudenme", "socorro", "secours", "aidez", "aiuto", "ajuda",
+    "hulp", "pomocy", "pomoc", "hjelp", "hjalp", "apua", "pomogite", "yardim",
+];
+
 /// Whether somebody calls for help, wherever in the text that is; also a bare “help!”, which is no name
 /// of a command.
 fn calls_for_help(said: &str) -> bool {
     let words = fold(said);
     if words.iter().all(|word| word == "help") && !words.is_empty() {
+        return true;
+    }
+    if words.iter().any(|word| ELSEWHERE.contains(&word.as_str())) {
         return true;
     }
     CALLS.iter().any(|call| places(&words, call).next().is_some())
@@ -174,6 +202,9 @@ mod tests {
             "could you help",
             "my friend needs help",
             "sos",
+            "ich brauche Hilfe",
+            "¡Ayúdame!",
+            "Помогите",
         ] {
             assert!(calls_for_help(said), "{said}");
         }

@@ -12,6 +12,11 @@ pub(super) enum Meant {
     Command(&'static str),
     Thanks,
     Hello,
+    /// So many days, weeks, months or years without.
+    Milestone,
+    /// That the bot shall write no more.
+    Stop,
+    Bye,
 }
 
 /// What people write, and the command that does it; the first that fits.
@@ -20,7 +25,11 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("meetings find", &["meeting", "meetings"]),
     ("checkin", &["check in", "check ins", "checking in"]),
     ("progress", &["progress", "chart"]),
-    ("privacy show", &["my data", "delete me", "privacy", "private", "who sees", "anonymous"]),
+    ("privacy erase", &["delete my data", "delete me", "delete everything", "forget me", "erase"]),
+    (
+        "privacy show",
+        &["my data", "privacy", "private", "who sees", "who can see", "anonymous", "confidential"],
+    ),
     ("profile zone", &["time zone", "timezone"]),
     (
         "resources find",
@@ -52,6 +61,30 @@ const HELLO: &[&str] = &[
     "how does this work",
 ];
 
+/// The whole of what somebody types who wants to hear no more; on many services one word does that.
+const STOP: &[&str] = &[
+    "stop",
+    "stop it",
+    "stop please",
+    "please stop",
+    "unsubscribe",
+    "opt out",
+    "leave me alone",
+    "stop messaging me",
+    "stop texting me",
+    "stop writing me",
+];
+
+const BYE: &[&str] =
+    &["bye", "bye bye", "goodbye", "good bye", "good night", "goodnight", "see you"];
+
+/// What is counted at a milestone, and what it is a time of.
+const UNITS: &[&str] = &["day", "days", "week", "weeks", "month", "months", "year", "years"];
+const WITHOUT: &[&str] = &["sober", "clean", "sobriety", "recovery", "abstinent"];
+/// What makes it another story.
+const LOST: &[&str] =
+    &["lost", "not", "never", "cant", "if", "until", "want", "how", "only", "threw"];
+
 /// Thanks and greetings are short; a longer text is about something.
 const SHORT: usize = 4;
 
@@ -68,6 +101,13 @@ pub(super) fn meant(text: &str) -> Option<Meant> {
     {
         return Some(Meant::Country(country));
     }
+    if STOP.contains(&whole.as_str()) {
+        return Some(Meant::Stop);
+    }
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    if has(UNITS) && has(WITHOUT) && !has(LOST) {
+        return Some(Meant::Milestone);
+    }
     let command = COMMANDS.iter().find(|(_, phrases)| best(&words, phrases) > 0.0);
     if let Some((command, _)) = command {
         return Some(Meant::Command(command));
@@ -77,6 +117,7 @@ pub(super) fn meant(text: &str) -> Option<Meant> {
     match () {
         () if short && THANKS.iter().any(begins) => Some(Meant::Thanks),
         () if short && HELLO.iter().any(begins) => Some(Meant::Hello),
+        () if short && BYE.iter().any(begins) => Some(Meant::Bye),
         () => None,
     }
 }
@@ -94,6 +135,8 @@ mod tests {
             ("can you remind me tomorrow", "remind add"),
             ("I'd like to check in", "checkin"),
             ("who sees what I write", "privacy show"),
+            ("who can see this", "privacy show"),
+            ("please delete my data", "privacy erase"),
             ("is there a hotline", "resources find"),
         ] {
             assert_eq!(meant(text), Some(Meant::Command(command)), "{text}");
@@ -107,6 +150,19 @@ mod tests {
         }
         for text in ["hi", "Hello?", "hey there friend", "what can you do?"] {
             assert_eq!(meant(text), Some(Meant::Hello), "{text}");
+        }
+        for text in ["I'm 30 days sober today", "one year clean!", "6 months in recovery"] {
+            assert_eq!(meant(text), Some(Meant::Milestone), "{text}");
+        }
+        for text in ["STOP", "Please stop.", "leave me alone"] {
+            assert_eq!(meant(text), Some(Meant::Stop), "{text}");
+        }
+        for text in ["bye", "Good night"] {
+            assert_eq!(meant(text), Some(Meant::Bye), "{text}");
+        }
+        for text in ["I lost my 30 days sober", "how many days clean", "stop the pain", "it hurts"]
+        {
+            assert_eq!(meant(text), None, "{text}");
         }
         for text in ["", "no", "it", "me", "I am in a bad way", "hi, my brother left and I am lost"]
         {

@@ -111,6 +111,9 @@ mod tests {
             ("ashamed", Tool::Thought),
             ("my friend won't wake up", Tool::Overdose),
             ("his lips are blue", Tool::Overdose),
+            ("my friend took too many pills", Tool::Overdose),
+            ("he took all his pills", Tool::Overdose),
+            ("I want to talk to a human", Tool::Reach),
             ("cold turkey", Tool::Withdrawal),
             ("how do I stop drinking", Tool::Withdrawal),
             ("relapsed and now he won't wake up", Tool::Overdose),
@@ -121,11 +124,14 @@ mod tests {
                 "{text}: {found:?}"
             );
         }
-        for text in ["I relapsed", "used again, I'm so ashamed", "I drank last night"] {
+        for text in
+            ["I relapsed", "used again, I'm so ashamed", "I drank last night", "i just had a drink"]
+        {
             assert_eq!(find(text), Found::Returned, "{text}");
         }
         assert_eq!(find("I used again and want to die"), Found::Crisis);
         assert_eq!(find("zebra"), Found::Nothing);
+        assert_eq!(find("I want a bicycle"), Found::Nothing, "a want is not a wait");
         assert_eq!(find(""), Found::Nothing);
     }
 

@@ -25,6 +25,14 @@ const PHRASES: &[&str] = &[
     "drank yesterday",
     "drank last night",
     "drinking again",
+    "had a drink",
+    "had a few drinks",
+    "had a beer",
+    "took a drink",
+    "just drank",
+    "just used",
+    "just smoked",
+    "just gambled",
     "got drunk",
     "got high",
     "fell off the wagon",
@@ -66,6 +74,7 @@ mod tests {
             "been using again for a week",
             "I slipped.",
             "got high with my brother",
+            "I just had a drink",
         ] {
             assert!(tells(&fold(text)), "{text}");
         }
@@ -77,6 +86,8 @@ mod tests {
             "I don't want to start drinking again",
             "what if I had a relapse",
             "I used to read a lot",
+            "I haven't had a drink in 30 days",
+            "if I had a beer now",
             "relapse prevention",
             "",
         ] {
