@@ -10,8 +10,9 @@ use crate::command::error::UsageError;
 use crate::feature::coping::{self, Found, Tool};
 use crate::feature::crisis;
 use crate::feature::find::{fold, places};
+use crate::feature::resource::{Registry, Topic};
 use crate::words::Arg;
-use meant::{Meant, meant};
+use meant::{Meant, about, meant};
 use std::borrow::Cow;
 
 /// Crisis help, before anything else is said, to somebody whose words speak of suicide or self-harm;
@@ -90,7 +91,13 @@ pub(super) fn reply(visit: &Visit, said: &str) -> Message {
             Some(Meant::Stop) => Message::say(words.heard_stop()),
             Some(Meant::Bye) => Message::say(words.heard_bye()),
             Some(Meant::Hello) => Message::say(words.usage_hello()),
-            None => Message::say(words.usage_hint()),
+            None => match about(said).find(|topic| is_known(visit, *topic)) {
+                Some(topic) => {
+                    let topic = Arg::command(format!("resources topic {}", topic.as_str()));
+                    Message::say(words.heard_topic(topic, Arg::command("crisis")))
+                }
+                None => Message::say(words.usage_hint()),
+            },
         },
     }
 }
@@ -106,6 +113,12 @@ pub fn asked_for_help(visit: &Visit, said: &str) -> Option<Message> {
         Found::Nothing => calls_for_help(said).then(|| reply(visit, said)),
         Found::Crisis | Found::Returned => Some(reply(visit, said)),
     }
+}
+
+/// Whether there is anything for a topic where they are.
+fn is_known(visit: &Visit, topic: Topic) -> bool {
+    let rows = Registry::shipped().for_country(&visit.profile.country);
+    rows.iter().any(|row| row.topics.contains(&topic) && row.is_shown(visit.today()))
 }
 
 /// What to do, at once and in full: nobody types a command beside somebody who does not wake up.

@@ -1,7 +1,7 @@
 //! What somebody may mean who talks to the bot as to a person.
 
 use crate::feature::find::{best, fold};
-use crate::feature::resource::Country;
+use crate::feature::resource::{Country, Topic};
 
 /// What somebody may mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub(super) enum Meant {
 /// What people write, and the command that does it; the first that fits.
 const COMMANDS: &[(&str, &[&str])] = &[
     ("remind add", &["remind", "reminder", "reminders", "alarm"]),
-    ("meetings find", &["meeting", "meetings"]),
-    ("checkin", &["check in", "check ins", "checking in"]),
+    ("meetings find", &["meeting", "meetings", "sponsor"]),
+    ("checkin", &["check in", "check ins", "checking in", "i feel", "feeling"]),
     ("progress", &["progress", "chart"]),
     ("privacy erase", &["delete my data", "delete me", "delete everything", "forget me", "erase"]),
     (
@@ -43,6 +43,8 @@ const COMMANDS: &[(&str, &[&str])] = &[
             "counsellor",
             "clinic",
             "treatment",
+            "phone number",
+            "number for",
         ],
     ),
 ];
@@ -57,6 +59,12 @@ const HELLO: &[&str] = &[
     "good afternoon",
     "who are you",
     "what are you",
+    "how are you",
+    "are you real",
+    "are you there",
+    "are you human",
+    "are you a bot",
+    "are you a human",
     "what can you do",
     "how does this work",
 ];
@@ -84,6 +92,10 @@ const WITHOUT: &[&str] = &["sober", "clean", "sobriety", "recovery", "abstinent"
 /// What makes it another story.
 const LOST: &[&str] =
     &["lost", "not", "never", "cant", "if", "until", "want", "how", "only", "threw"];
+
+/// Topics that are not for looking something up.
+const URGENT: &[Topic] =
+    &[Topic::Emergency, Topic::Suicide, Topic::Crisis, Topic::Overdose, Topic::Directory];
 
 /// Thanks and greetings are short; a longer text is about something.
 const SHORT: usize = 4;
@@ -120,6 +132,11 @@ pub(super) fn meant(text: &str) -> Option<Meant> {
         () if short && BYE.iter().any(begins) => Some(Meant::Bye),
         () => None,
     }
+}
+
+/// What a text is about, where there are people for it; closest first.
+pub(super) fn about(text: &str) -> impl Iterator<Item = Topic> {
+    Topic::find(text).into_iter().filter(|topic| !URGENT.contains(topic))
 }
 
 #[cfg(test)]
@@ -160,12 +177,19 @@ mod tests {
         for text in ["bye", "Good night"] {
             assert_eq!(meant(text), Some(Meant::Bye), "{text}");
         }
+        for (text, topic) in [
+            ("I gambled all my money", Topic::Gambling),
+            ("he hit me again", Topic::DomesticViolence),
+            ("my son is in a bad way", Topic::Family),
+        ] {
+            assert_eq!(meant(text), None, "{text}");
+            assert_eq!(about(text).next(), Some(topic), "{text}");
+        }
         for text in ["I lost my 30 days sober", "how many days clean", "stop the pain", "it hurts"]
         {
             assert_eq!(meant(text), None, "{text}");
         }
-        for text in ["", "no", "it", "me", "I am in a bad way", "hi, my brother left and I am lost"]
-        {
+        for text in ["", "no", "it", "me", "I am in a bad way", "hi, it is late and I am lost"] {
             assert_eq!(meant(text), None, "{text}");
         }
     }

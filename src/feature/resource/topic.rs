@@ -53,7 +53,7 @@ topics! {
     /// Alcohol.
     Alcohol = "alcohol", ["alcohol", "drinking", "drink", "drunk", "booze", "alcoholic", "sober", "sobriety"];
     /// Gambling.
-    Gambling = "gambling", ["gambling", "gamble", "betting", "bets", "casino", "slots", "poker"];
+    Gambling = "gambling", ["gambling", "gamble", "gambled", "betting", "bets", "casino", "slots", "poker"];
     /// An overdose, or the fear of one.
     Overdose = "overdose", ["overdose", "overdosed", "od", "took too much", "naloxone", "narcan", "nodding off",
         "using alone"];
@@ -68,7 +68,7 @@ topics! {
     /// Meetings and mutual aid.
     MutualAid = "mutual-aid", ["mutual aid", "meetings", "fellowship", "twelve steps", "12 step", "sponsor", "aa", "na"];
     /// Family and friends.
-    Family = "family", ["family", "husband", "wife", "partner", "my son", "my daughter", "mother", "father",
+    Family = "family", ["family", "my kid", "my child", "husband", "wife", "partner", "my son", "my daughter", "mother", "father",
         "parents", "brother", "sister", "somebody i love", "loved one"];
     /// Young people.
     Youth = "youth", ["youth", "young", "teen", "teenager", "student"];
@@ -80,7 +80,7 @@ topics! {
     Trans = "trans", ["trans", "transgender", "nonbinary", "gender"];
     /// Violence at home.
     DomesticViolence = "domestic-violence", ["domestic violence", "domestic abuse", "abuse at home", "abused",
-        "violence at home", "violent", "hits me", "beats me", "partner violence", "abusive", "unsafe at home", "abuse"];
+        "violence at home", "violent", "hits me", "he hit me", "she hit me", "hitting me", "beats me", "partner violence", "abusive", "unsafe at home", "abuse"];
     /// Sexual assault.
     SexualAssault = "sexual-assault", ["sexual assault", "rape", "raped", "sexual abuse", "assaulted", "abuse"];
     /// Housing, food, money.
