@@ -8,6 +8,7 @@ mod content;
 mod file;
 mod find;
 mod post;
+pub(super) mod rush;
 mod trouble;
 
 pub(super) use answer::{elsewhere, respond};
