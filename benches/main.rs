@@ -39,8 +39,19 @@ const SUBJECTS: &[(&str, fn(&mut Report) -> anyhow::Result<()>)] = &[
     #[cfg(feature = "discord")]
     ("discord", discord::measure),
     #[cfg(feature = "matrix")]
-    ("matrix", matrix::measure),
+    ("matrix-memory", matrix::memory),
+    #[cfg(feature = "matrix")]
+    ("matrix-plain", matrix::plain),
+    #[cfg(feature = "matrix")]
+    ("matrix-encrypted", matrix::encrypted),
+    #[cfg(feature = "matrix")]
+    ("matrix-limits", matrix::limits),
 ];
+
+/// Whether a subject is meant: `matrix-plain` by its name, and by `matrix`.
+fn is_named(name: &str, wanted: &str) -> bool {
+    name.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
 
 fn main() -> anyhow::Result<()> {
     // Cargo adds `--bench`.
@@ -49,7 +60,7 @@ fn main() -> anyhow::Result<()> {
     println!("{}", machine::describe()?);
     let mut report = Report::default();
     for (name, measure) in SUBJECTS {
-        if wanted.is_empty() || wanted.iter().any(|one| one == name) {
+        if wanted.is_empty() || wanted.iter().any(|one| is_named(name, one)) {
             report.subject(name);
             // One that cannot be measured does not take the others down.
             if let Err(error) = measure(&mut report) {

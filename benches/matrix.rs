@@ -15,6 +15,7 @@ use crate::common::stats::{Times, short};
 use crate::common::world::runtime;
 use crate::process::Process;
 use due::{Outcome, kind};
+use jiff::SignedDuration;
 use stage::crew::Crew;
 use stage::home::Home;
 use stage::member::Sealed;
@@ -30,27 +31,50 @@ const ROOMS: usize = 10;
 /// How many people type at once.
 const PEOPLE: usize = 20;
 
-/// Measures all of it; takes a quarter of an hour, as schedules have whole minutes.
-pub(crate) fn measure(report: &mut Report) -> anyhow::Result<()> {
+/// How long setting up may take before all is due at once; where the server limits how fast the bot
+/// and who sets it up may write, four times as long as it takes to write so much there.
+const AHEAD: SignedDuration = SignedDuration::from_secs(100);
+const AHEAD_LIMITED: SignedDuration = SignedDuration::from_mins(4);
+
+/// What the program takes.
+pub(crate) fn memory(report: &mut Report) -> anyhow::Result<()> {
     let free = Synapse::start(Limits::None)?;
-    let crew = Arc::new(Crew::start(free.url())?);
-    let runtime = runtime()?;
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         let (idle, full) = memory::resident(free.url(), MANY).await?;
         report.row("resident, idle", "< 45 MiB", format!("{idle:.1} MiB"), Some(idle < 45.0));
         let held = Some(full < 120.0);
         report.row("resident, 200 encrypted rooms", "< 120 MiB", format!("{full:.1} MiB"), held);
-        for sealed in [Sealed::No, Sealed::Yes] {
-            commands(report, free.url(), &crew, sealed).await?;
-            messages(report, free.url(), &crew, sealed).await?;
-        }
         anyhow::Ok(())
-    })?;
+    })
+}
+
+/// Commands and messages in plain rooms; takes some minutes, as schedules have whole ones.
+pub(crate) fn plain(report: &mut Report) -> anyhow::Result<()> {
+    rooms(report, Sealed::No)
+}
+
+/// The same in encrypted rooms.
+pub(crate) fn encrypted(report: &mut Report) -> anyhow::Result<()> {
+    rooms(report, Sealed::Yes)
+}
+
+fn rooms(report: &mut Report, sealed: Sealed) -> anyhow::Result<()> {
+    let free = Synapse::start(Limits::None)?;
+    let crew = Arc::new(Crew::start(free.url())?);
+    runtime()?.block_on(async {
+        commands(report, free.url(), &crew, sealed).await?;
+        messages(report, free.url(), &crew, sealed).await
+    })
+}
+
+/// A server that limits how fast accounts may write, as it does unless somebody exempts the bot.
+pub(crate) fn limits(report: &mut Report) -> anyhow::Result<()> {
     let strict = Synapse::start(Limits::Default)?;
     let crew = Arc::new(Crew::start(strict.url())?);
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         let organizer = Voice::new(strict.url(), &crew, Sealed::No).await?;
-        let outcome = due::at_once(strict.url(), organizer, (1, 20), false).await?;
+        let shape = (1, 20);
+        let outcome = due::at_once(strict.url(), organizer, shape, AHEAD_LIMITED, false).await?;
         lost(report, "20 due at once, usual rate limits", &outcome);
         report.note("the last of them is late by", short(outcome.late.max()));
         anyhow::Ok(())
@@ -124,12 +148,12 @@ async fn messages(
         Sealed::Yes => None,
     };
     let organizer = || Voice::new(url, crew, sealed);
-    let outcome = due::at_once(url, organizer().await?, shape, false).await?;
+    let outcome = due::at_once(url, organizer().await?, shape, AHEAD, false).await?;
     lost(report, &format!("200 messages at one instant, {kind}"), &outcome);
     let most = floor.map(|floor| floor.p99().mul_f64(1.25));
     let what = format!("how late they are, {kind}");
     beside(report, &what, "p99", most, outcome.late.p99(), &outcome.late);
-    let outcome = due::at_once(url, organizer().await?, shape, true).await?;
+    let outcome = due::at_once(url, organizer().await?, shape, AHEAD, true).await?;
     lost(report, &format!("killed a second after the first of 200, {kind}"), &outcome);
     let (outcome, late) = due::while_away(url, organizer().await?, 20).await?;
     lost(report, &format!("20 due while stopped for two minutes, {kind}"), &outcome);

@@ -148,16 +148,16 @@ pub(crate) async fn marked_late(home: &Home) -> anyhow::Result<i64> {
     Ok(count.fetch_one(&mut store).await?)
 }
 
-/// All of it is due while the bot runs; with `kill`, it is killed a second after the first.
+/// All of it is due while the bot runs, which has to be set up within `ahead`; with `kill`, it is killed a second after the first.
 pub(crate) async fn at_once(
     url: &str,
     organizer: Voice,
     shape: (usize, usize),
+    ahead: SignedDuration,
     kill: bool,
 ) -> anyhow::Result<Outcome> {
     let home = Home::new(url).await;
     let mut bot = Process::start(&home);
-    let ahead = SignedDuration::from_secs(100);
     let due = Due::schedule(organizer, home.user(), shape.0, shape.1, ahead).await?;
     if kill {
         due.first(home.user()).await?;

@@ -2,7 +2,9 @@
 //! fastest bot that there can be.
 
 use anyhow::{Context as _, bail};
-use reqwest::Method;
+use hearth::clock::{Clock as _, SystemClock};
+use jiff::SignedDuration;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -57,13 +59,29 @@ impl Raw {
         &self.token
     }
 
-    /// Asks for something. What the server refuses is an error that says why.
+    /// Asks for something. What the server refuses is an error that says why; where it says when to
+    /// ask again, it is asked again then.
     pub(crate) async fn ask(
         &self,
         method: Method,
         path: &str,
         body: Option<&Value>,
     ) -> anyhow::Result<Value> {
+        loop {
+            match self.once(&method, path, body).await? {
+                Ok(answer) => return Ok(answer),
+                Err(wait) => SystemClock.sleep_until(SystemClock.now() + wait).await,
+            }
+        }
+    }
+
+    /// The answer, or how long the server wants to be left alone first.
+    async fn once(
+        &self,
+        method: &Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> anyhow::Result<Result<Value, SignedDuration>> {
         let mut request = self.http.request(method.clone(), format!("{}{path}", self.url));
         if !self.token.is_empty() {
             request = request.bearer_auth(&self.token);
@@ -74,10 +92,15 @@ impl Raw {
         let answer = request.send().await.with_context(|| format!("{method} {path}"))?;
         let status = answer.status();
         let body = answer.bytes().await?;
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            let told: Value = serde_json::from_slice(&body)?;
+            let wait = told["retry_after_ms"].as_i64().context("no time to wait")?;
+            return Ok(Err(SignedDuration::from_millis(wait)));
+        }
         if !status.is_success() {
             bail!("{method} {path}: {status} {}", String::from_utf8_lossy(&body));
         }
-        Ok(serde_json::from_slice(&body)?)
+        Ok(Ok(serde_json::from_slice(&body)?))
     }
 
     pub(crate) async fn get(&self, path: &str) -> anyhow::Result<Value> {
