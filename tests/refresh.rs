@@ -153,9 +153,8 @@ async fn a_server_that_never_answers_does_no_harm() {
     assert_eq!(count(&said, "1 meeting for “harbor”."), 1, "{all}");
 }
 
-/// The process is killed after each step of a refresh, however many there are, and started again.
-#[tokio::test]
-async fn a_refresh_that_is_killed_is_done_after_all_and_told_once() {
+/// A store with a feed, and somebody who is reminded of two of its meetings.
+async fn followed() -> (Server, tempfile::TempDir) {
     let server = Server::start([Answer::Feed(BEFORE, "\"v1\"")]).await;
     let folder = tempfile::tempdir().expect("a folder");
     let address = server.address("/feed.json");
@@ -167,6 +166,13 @@ async fn a_refresh_that_is_killed_is_done_after_all_and_told_once() {
 /meetings remind dawn"
     );
     play(&text, setup(folder.path())).await;
+    (server, folder)
+}
+
+/// The process is killed after each step of a refresh, however many there are, and started again.
+#[tokio::test]
+async fn a_refresh_that_is_killed_is_done_after_all_and_told_once() {
+    let (server, folder) = followed().await;
     server.now(Answer::Feed(AFTER, "\"v2\""));
     let kept = std::fs::read(folder.path().join("hearth.db")).expect("the store");
 
@@ -201,16 +207,7 @@ async fn a_refresh_that_is_killed_is_done_after_all_and_told_once() {
 /// The disk is full when a refresh has to be written, and has room again later.
 #[tokio::test]
 async fn a_refresh_that_finds_no_room_keeps_what_there_was_and_is_done_later() {
-    let server = Server::start([Answer::Feed(BEFORE, "\"v1\"")]).await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let address = server.address("/feed.json");
-    let text = format!(
-        "@as adam admin
-/admin feed add {address} America/New_York
-@as ann
-/meetings remind harbor"
-    );
-    play(&text, setup(folder.path())).await;
+    let (server, folder) = followed().await;
     server.now(Answer::Feed(many(), "\"v2\""));
 
     let due: Timestamp = "2026-06-01T06:00:00Z".parse().expect("an instant");
