@@ -90,8 +90,10 @@ const BYE: &[&str] =
 const UNITS: &[&str] = &["day", "days", "week", "weeks", "month", "months", "year", "years"];
 const WITHOUT: &[&str] = &["sober", "clean", "sobriety", "recovery", "abstinent"];
 /// What makes it another story.
-const LOST: &[&str] =
-    &["lost", "not", "never", "cant", "if", "until", "want", "how", "only", "threw"];
+const LOST: &[&str] = &[
+    "lost", "not", "never", "cant", "if", "until", "want", "how", "only", "threw", "was", "were",
+    "had", "blew", "ruined", "messed", "wasted", "broke", "reset", "almost", "nearly", "gone",
+];
 
 /// Topics that are not for looking something up.
 const URGENT: &[Topic] =
@@ -185,8 +187,14 @@ mod tests {
             assert_eq!(meant(text), None, "{text}");
             assert_eq!(about(text).next(), Some(topic), "{text}");
         }
-        for text in ["I lost my 30 days sober", "how many days clean", "stop the pain", "it hurts"]
-        {
+        for text in [
+            "I lost my 30 days sober",
+            "I was 30 days sober and blew it",
+            "I had a year clean",
+            "how many days clean",
+            "stop the pain",
+            "it hurts",
+        ] {
             assert_eq!(meant(text), None, "{text}");
         }
         for text in ["", "no", "it", "me", "I am in a bad way", "hi, it is late and I am lost"] {
