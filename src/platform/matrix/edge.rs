@@ -22,7 +22,6 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 
 use super::intake::Opened;
-use super::send::rush::Rush;
 
 /// How long a send waits for a log-in that is under way.
 const LOG_IN: Duration = Duration::from_secs(15);
@@ -59,8 +58,6 @@ pub(super) struct Edge {
     pub(super) commands: OnceLock<&'static [&'static Command]>,
     /// How fast what can be tapped is put below questions.
     pub(super) pace: Arc<Pace>,
-    /// The unasked messages that are on their way.
-    pub(super) rush: Rush,
     /// Who was told lately that their answer went to the direct room.
     pub(super) told: Told,
     client: watch::Sender<Option<Client>>,
@@ -100,7 +97,6 @@ impl Edge {
             upload_bytes: AtomicU64::new(super::UPLOAD_BYTES),
             commands: OnceLock::new(),
             pace,
-            rush: Rush::default(),
             told: Told::default(),
             client: watch::Sender::new(None),
             _lock: lock,

@@ -8,7 +8,6 @@ mod content;
 mod file;
 mod find;
 mod post;
-pub(super) mod rush;
 mod trouble;
 
 pub(super) use answer::{elsewhere, respond};

@@ -2,7 +2,6 @@
 
 use super::batch;
 use crate::platform::matrix::edge::{Edge, apart, pause};
-use crate::platform::matrix::send::rush::BREATH;
 use crate::platform::matrix::sql;
 use matrix_sdk::Client;
 use matrix_sdk::config::{SyncSettings, SyncToken};
@@ -60,12 +59,6 @@ pub(in crate::platform::matrix) async fn run(
                     }
                     continue;
                 }
-            }
-        }
-        if edge.rush.is_on() {
-            tokio::select! {
-                () = stop.cancelled() => return Ended::Stopped,
-                () = pause(BREATH) => {}
             }
         }
         let first = since.is_none();

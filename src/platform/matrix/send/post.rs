@@ -28,7 +28,6 @@ pub(in crate::platform::matrix) async fn send(
     message: &Message,
     key: SendKey,
 ) -> Result<Sent, SendError> {
-    let _on_its_way = edge.rush.joined();
     let room = destination(edge, to).await?;
     let shown = apart(show(edge, &room, message, Rings::Yes)).await;
     let prefix = prefix(key);
