@@ -88,15 +88,6 @@ async fn commands(
     sealed: Sealed,
 ) -> anyhow::Result<()> {
     let kind = kind(sealed);
-    let floor = match sealed {
-        Sealed::No => {
-            let person = Voice::new(url, crew, sealed).await?;
-            let floor = floor::sequential(url, &person, MANY).await?;
-            report.note("200 commands one after another, floor", &floor);
-            Some(floor)
-        }
-        Sealed::Yes => None,
-    };
     let home = Home::new(url).await;
     let mut bot = Process::start(&home);
     let person = Voice::new(url, crew, sealed).await?;
@@ -105,16 +96,19 @@ async fn commands(
     person.let_in(&known, home.user()).await?;
     person.say(&known, "!meetings show zzready.").await?;
     person.until(&room, |heard| talk::of(heard, home.user(), "zzready.") > 0).await?;
-    let times = talk::one_after_another(&person, &room, home.user(), MANY).await?;
     let what = format!("200 commands one after another, {kind}");
-    beside(
-        report,
-        &what,
-        "median",
-        floor.map(|floor| floor.p50().mul_f64(1.15)),
-        times.p50(),
-        &times,
-    );
+    match sealed {
+        Sealed::No => {
+            let bot = (room.as_str(), home.user());
+            let (floor, times) = floor::in_turns(url, &person, bot, MANY).await?;
+            report.note(&format!("{what}, floor"), &floor);
+            beside(report, &what, "p50", 1.15, (floor.p50(), times.p50()), &times);
+        }
+        Sealed::Yes => {
+            let times = talk::one_after_another(&person, &room, home.user(), MANY).await?;
+            report.note(&what, &times);
+        }
+    }
 
     let mut people = Vec::new();
     for _ in 0..PEOPLE {
@@ -139,20 +133,23 @@ async fn messages(
 ) -> anyhow::Result<()> {
     let kind = kind(sealed);
     let shape = (ROOMS, MANY / ROOMS);
-    let floor = match sealed {
-        Sealed::No => {
-            let floor = floor::due(url, ROOMS, MANY).await?;
-            report.note("200 messages at one instant, floor", &floor);
-            Some(floor)
-        }
-        Sealed::Yes => None,
-    };
     let organizer = || Voice::new(url, crew, sealed);
-    let outcome = due::at_once(url, organizer().await?, shape, AHEAD, false).await?;
-    lost(report, &format!("200 messages at one instant, {kind}"), &outcome);
-    let most = floor.map(|floor| floor.p99().mul_f64(1.25));
+    let all = format!("200 messages at one instant, {kind}");
     let what = format!("how late they are, {kind}");
-    beside(report, &what, "p99", most, outcome.late.p99(), &outcome.late);
+    match sealed {
+        Sealed::No => {
+            let (floor, outcome) = due::beside_floor(url, organizer().await?, shape, AHEAD).await?;
+            report.note("200 messages at one instant, floor", &floor);
+            lost(report, &all, &outcome);
+            let late = &outcome.late;
+            beside(report, &what, "p99", 1.25, (floor.p99(), late.p99()), late);
+        }
+        Sealed::Yes => {
+            let outcome = due::at_once(url, organizer().await?, shape, AHEAD, false).await?;
+            lost(report, &all, &outcome);
+            report.note(&what, &outcome.late);
+        }
+    }
     let outcome = due::at_once(url, organizer().await?, shape, AHEAD, true).await?;
     lost(report, &format!("killed a second after the first of 200, {kind}"), &outcome);
     let (outcome, late) = due::while_away(url, organizer().await?, 20).await?;
@@ -161,22 +158,18 @@ async fn messages(
     Ok(())
 }
 
-/// A time that has a target where there is a floor.
+/// A time beside the floor's.
 fn beside(
     report: &mut Report,
     what: &str,
     which: &str,
-    most: Option<Duration>,
-    took: Duration,
+    most: f64,
+    (floor, took): (Duration, Duration),
     all: &Times,
 ) {
-    match most {
-        Some(most) => {
-            let target = format!("{which} < {}", short(most));
-            report.row(what, &target, all.to_string(), Some(took < most));
-        }
-        None => report.note(what, all),
-    }
+    let target = format!("{which} < {} ({most}× the floor)", short(floor.mul_f64(most)));
+    let ratio = took.as_secs_f64() / floor.as_secs_f64();
+    report.row(what, &target, format!("{all} ({ratio:.2}×)"), Some(ratio < most));
 }
 
 fn lost(report: &mut Report, what: &str, outcome: &Outcome) {

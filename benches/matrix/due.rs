@@ -1,5 +1,6 @@
 //! Messages that are due at one instant.
 
+use super::floor;
 use super::stage::home::Home;
 use super::stage::member::Sealed;
 use super::talk::of;
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How often it is looked whether all are there.
-const LOOK: SignedDuration = SignedDuration::from_secs(5);
+const LOOK: SignedDuration = SignedDuration::from_secs(15);
 /// How long none may come before it is given up.
 const SILENCE: SignedDuration = SignedDuration::from_secs(90);
 
@@ -168,6 +169,28 @@ pub(crate) async fn at_once(
     let outcome = due.outcome(home.user()).await?;
     bot.stop().await;
     Ok(outcome)
+}
+
+/// All of it is due while the bot runs. Before and after, the floor sends as many to the same rooms:
+/// its lateness of both times, and the outcome.
+pub(crate) async fn beside_floor(
+    url: &str,
+    organizer: Voice,
+    shape: (usize, usize),
+    ahead: SignedDuration,
+) -> anyhow::Result<(Times, Outcome)> {
+    let home = Home::new(url).await;
+    let mut bot = Process::start(&home);
+    let due = Due::schedule(organizer, home.user(), shape.0, shape.1, ahead).await?;
+    bot.stop().await;
+    let mut floor = floor::due(url, &home, &due.rooms, shape.1).await?;
+    let mut bot = Process::start(&home);
+    bot.says(&["Matrix is connected"]).await;
+    ensure!(SystemClock.now() < due.at, "it took longer than {ahead:#}");
+    let outcome = due.outcome(home.user()).await?;
+    bot.stop().await;
+    floor.extend(floor::due(url, &home, &due.rooms, shape.1).await?);
+    Ok((Times::new(floor), outcome))
 }
 
 /// All of it is due while the bot is stopped for two minutes. The outcome, and how many the ledger

@@ -2,7 +2,7 @@
 
 use super::voice::{Heard, Voice};
 use crate::common::stats::Times;
-use anyhow::ensure;
+use anyhow::{Context as _, ensure};
 use futures_util::future::{join_all, try_join_all};
 use std::time::Duration;
 
@@ -16,21 +16,30 @@ pub(crate) async fn one_after_another(
 ) -> anyhow::Result<Times> {
     let mut times = Vec::new();
     for number in 0..commands {
-        let word = format!("word-{number}.");
-        let said = person.say(room, &format!("meetings show {word}")).await?;
-        let answer = |heard: &[Heard]| {
-            let mut answers = heard.iter().filter(|one| one.sender == bot);
-            answers.find(|one| one.body.contains(&word)).map(|one| one.at)
-        };
-        let there = person.until(room, |heard| answer(heard).is_some()).await?;
-        ensure!(there, "command {number} was not answered");
-        let heard = person.heard(room).await?;
-        let asked = heard.iter().find(|one| one.event == said).map(|one| one.at);
-        if let (Some(asked), Some(answered)) = (asked, answer(&heard)) {
-            times.push(Duration::from_millis(u64::try_from(answered - asked).unwrap_or(0)));
-        }
+        times.push(one(person, room, bot, number).await?);
     }
     Ok(Times::new(times))
+}
+
+/// One command, from when it is there to its answer.
+pub(crate) async fn one(
+    person: &Voice,
+    room: &str,
+    bot: &str,
+    number: usize,
+) -> anyhow::Result<Duration> {
+    let word = format!("word-{number}.");
+    let said = person.say(room, &format!("meetings show {word}")).await?;
+    let answer = |heard: &[Heard]| {
+        let mut answers = heard.iter().filter(|one| one.sender == bot);
+        answers.find(|one| one.body.contains(&word)).map(|one| one.at)
+    };
+    let there = person.until(room, |heard| answer(heard).is_some()).await?;
+    ensure!(there, "command {number} was not answered");
+    let heard = person.heard(room).await?;
+    let asked = heard.iter().find(|one| one.event == said).map(|one| one.at);
+    let (asked, answered) = (asked.context("not there")?, answer(&heard).context("no answer")?);
+    Ok(Duration::from_millis(u64::try_from(answered - asked).unwrap_or(0)))
 }
 
 /// How many commands were answered once, and how many more often, when everybody in one room gives
