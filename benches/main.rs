@@ -41,7 +41,9 @@ const SUBJECTS: &[(&str, fn(&mut Report) -> anyhow::Result<()>)] = &[
     #[cfg(feature = "matrix")]
     ("matrix-memory", matrix::memory),
     #[cfg(feature = "matrix")]
-    ("matrix-plain", matrix::plain),
+    ("matrix-plain-commands", matrix::plain_commands),
+    #[cfg(feature = "matrix")]
+    ("matrix-plain-messages", matrix::plain_messages),
     #[cfg(feature = "matrix")]
     ("matrix-encrypted", matrix::encrypted),
     #[cfg(feature = "matrix")]

@@ -11,7 +11,7 @@ mod talk;
 mod voice;
 
 use crate::common::report::Report;
-use crate::common::stats::{Times, short};
+use crate::common::stats::short;
 use crate::common::world::runtime;
 use crate::process::Process;
 use due::{Outcome, kind};
@@ -21,13 +21,14 @@ use stage::home::Home;
 use stage::member::Sealed;
 use stage::synapse::{Limits, Synapse};
 use std::sync::Arc;
-use std::time::Duration;
 use voice::Voice;
 
 /// How many commands and messages.
 const MANY: usize = 200;
 /// In how many rooms messages are due.
 const ROOMS: usize = 10;
+/// How often messages are due at once: the server takes twice as long from one minute to the next.
+const ROUNDS: usize = 3;
 /// How many people type at once.
 const PEOPLE: usize = 20;
 
@@ -48,22 +49,27 @@ pub(crate) fn memory(report: &mut Report) -> anyhow::Result<()> {
     })
 }
 
-/// Commands and messages in plain rooms; takes some minutes, as schedules have whole ones.
-pub(crate) fn plain(report: &mut Report) -> anyhow::Result<()> {
-    rooms(report, Sealed::No)
+/// Commands in plain rooms.
+pub(crate) fn plain_commands(report: &mut Report) -> anyhow::Result<()> {
+    let free = Synapse::start(Limits::None)?;
+    let crew = Arc::new(Crew::start(free.url())?);
+    runtime()?.block_on(commands(report, free.url(), &crew, Sealed::No))
 }
 
-/// The same in encrypted rooms.
+/// Messages in plain rooms; takes some minutes, as schedules have whole ones.
+pub(crate) fn plain_messages(report: &mut Report) -> anyhow::Result<()> {
+    let free = Synapse::start(Limits::None)?;
+    let crew = Arc::new(Crew::start(free.url())?);
+    runtime()?.block_on(messages(report, free.url(), &crew, Sealed::No))
+}
+
+/// Commands and messages in encrypted rooms.
 pub(crate) fn encrypted(report: &mut Report) -> anyhow::Result<()> {
-    rooms(report, Sealed::Yes)
-}
-
-fn rooms(report: &mut Report, sealed: Sealed) -> anyhow::Result<()> {
     let free = Synapse::start(Limits::None)?;
     let crew = Arc::new(Crew::start(free.url())?);
     runtime()?.block_on(async {
-        commands(report, free.url(), &crew, sealed).await?;
-        messages(report, free.url(), &crew, sealed).await
+        commands(report, free.url(), &crew, Sealed::Yes).await?;
+        messages(report, free.url(), &crew, Sealed::Yes).await
     })
 }
 
@@ -102,7 +108,9 @@ async fn commands(
             let bot = (room.as_str(), home.user());
             let (floor, times) = floor::in_turns(url, &person, bot, MANY).await?;
             report.note(&format!("{what}, floor"), &floor);
-            beside(report, &what, "p50", 1.15, (floor.p50(), times.p50()), &times);
+            let ratio = times.p50().as_secs_f64() / floor.p50().as_secs_f64();
+            let shown = format!("{times} ({ratio:.2}×)");
+            report.row(&what, "p50 < 1.15× the floor's", shown, Some(ratio < 1.15));
         }
         Sealed::Yes => {
             let times = talk::one_after_another(&person, &room, home.user(), MANY).await?;
@@ -138,11 +146,19 @@ async fn messages(
     let what = format!("how late they are, {kind}");
     match sealed {
         Sealed::No => {
-            let (floor, outcome) = due::beside_floor(url, organizer().await?, shape, AHEAD).await?;
-            report.note("200 messages at one instant, floor", &floor);
-            lost(report, &all, &outcome);
-            let late = &outcome.late;
-            beside(report, &what, "p99", 1.25, (floor.p99(), late.p99()), late);
+            let mut ratios = Vec::new();
+            for round in 1..=ROUNDS {
+                let (floor, outcome) =
+                    due::beside_floor(url, organizer().await?, shape, AHEAD).await?;
+                lost(report, &all, &outcome);
+                report.note(&format!("their floor, round {round}"), &floor);
+                report.note(&format!("{what}, round {round}"), &outcome.late);
+                ratios.push(outcome.late.p99().as_secs_f64() / floor.p99().as_secs_f64());
+            }
+            ratios.sort_by(f64::total_cmp);
+            let shown: Vec<String> = ratios.iter().map(|ratio| format!("{ratio:.2}×")).collect();
+            let held = Some(ratios[ROUNDS / 2] < 1.25);
+            report.row(&what, "p99 < 1.25× the floor's (median)", shown.join(", "), held);
         }
         Sealed::Yes => {
             let outcome = due::at_once(url, organizer().await?, shape, AHEAD, false).await?;
@@ -156,20 +172,6 @@ async fn messages(
     lost(report, &format!("20 due while stopped for two minutes, {kind}"), &outcome);
     report.row("of them marked late", "20", late.to_string(), Some(late == 20));
     Ok(())
-}
-
-/// A time beside the floor's.
-fn beside(
-    report: &mut Report,
-    what: &str,
-    which: &str,
-    most: f64,
-    (floor, took): (Duration, Duration),
-    all: &Times,
-) {
-    let target = format!("{which} < {} ({most}× the floor)", short(floor.mul_f64(most)));
-    let ratio = took.as_secs_f64() / floor.as_secs_f64();
-    report.row(what, &target, format!("{all} ({ratio:.2}×)"), Some(ratio < most));
 }
 
 fn lost(report: &mut Report, what: &str, outcome: &Outcome) {

@@ -58,10 +58,15 @@ pub(crate) fn measure(report: &mut Report) -> anyhow::Result<()> {
         report.within(what, Duration::from_secs(5), took, "");
         let find: Vec<String> =
             QUERIES.iter().map(|text| format!("meetings find {text}")).collect();
-        let times = turns(&world, &find).await?;
-        report.p99("`/meetings find`, 16 searches in turns", Duration::from_millis(10), &times);
+        let each = turns(&world, &find).await?;
+        let all = Times::new(each.concat());
+        report.p99("`/meetings find`, 16 searches in turns", Duration::from_millis(10), &all);
+        let each = find.iter().zip(each).map(|(line, times)| (Times::new(times), line));
+        if let Some((times, line)) = each.max_by_key(|(times, _)| times.p50()) {
+            report.note(&format!("the slowest of them, `/{line}`"), times);
+        }
         let times = turns(&world, &["meetings next".to_owned()]).await?;
-        report.p99("`/meetings next`", Duration::from_millis(2), &times);
+        report.p99("`/meetings next`", Duration::from_millis(2), &Times::new(times.concat()));
         world.close().await;
         fill::remove(&store)
     })
@@ -79,18 +84,19 @@ fn import(file: &Path, store: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn turns(world: &World, lines: &[String]) -> anyhow::Result<Times> {
-    let mut times = Vec::new();
+/// How long each line takes, said in turns with the others.
+async fn turns(world: &World, lines: &[String]) -> anyhow::Result<Vec<Vec<Duration>>> {
+    let mut times = vec![Vec::new(); lines.len()];
     for turn in 0..TURNS + lines.len() {
-        let line = &lines[turn % lines.len()];
-        let event = world.says(&format!("m{}", turn % 500), RoomKind::Direct, line);
+        let at = turn % lines.len();
+        let event = world.says(&format!("m{}", turn % 500), RoomKind::Direct, &lines[at]);
         let (took, ()) = time_async(world.handle(event)).await;
         let answer = world.platform.answer();
         if turn < lines.len() {
-            println!("    {line}: {}", answer.lines().next().unwrap_or("nothing"));
+            println!("    {}: {}", lines[at], answer.lines().next().unwrap_or("nothing"));
         } else {
-            times.push(took);
+            times[at].push(took);
         }
     }
-    Ok(Times::new(times))
+    Ok(times)
 }

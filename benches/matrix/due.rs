@@ -12,6 +12,7 @@ use futures_util::future::try_join_all;
 use hearth::clock::{Clock as _, SystemClock};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
+use std::process::Command;
 use std::time::Duration;
 
 /// How often it is looked whether all are there.
@@ -171,8 +172,8 @@ pub(crate) async fn at_once(
     Ok(outcome)
 }
 
-/// All of it is due while the bot runs. Before and after, the floor sends as many to the same rooms:
-/// its lateness of both times, and the outcome.
+/// All of it is due while the bot runs. Before and after, while the bot is held still, the floor sends
+/// as many to the same rooms: its lateness of both times, and the outcome.
 pub(crate) async fn beside_floor(
     url: &str,
     organizer: Voice,
@@ -182,15 +183,23 @@ pub(crate) async fn beside_floor(
     let home = Home::new(url).await;
     let mut bot = Process::start(&home);
     let due = Due::schedule(organizer, home.user(), shape.0, shape.1, ahead).await?;
-    bot.stop().await;
+    signal(&bot, "STOP")?;
     let mut floor = floor::due(url, &home, &due.rooms, shape.1).await?;
-    let mut bot = Process::start(&home);
-    bot.says(&["Matrix is connected"]).await;
+    signal(&bot, "CONT")?;
     ensure!(SystemClock.now() < due.at, "it took longer than {ahead:#}");
     let outcome = due.outcome(home.user()).await?;
-    bot.stop().await;
+    signal(&bot, "STOP")?;
     floor.extend(floor::due(url, &home, &due.rooms, shape.1).await?);
+    signal(&bot, "CONT")?;
+    bot.stop().await;
     Ok((Times::new(floor), outcome))
+}
+
+fn signal(bot: &Process, name: &str) -> anyhow::Result<()> {
+    let status =
+        Command::new("kill").arg(format!("-{name}")).arg(bot.pid().to_string()).status()?;
+    ensure!(status.success(), "the bot has ended");
+    Ok(())
 }
 
 /// All of it is due while the bot is stopped for two minutes. The outcome, and how many the ledger
@@ -206,7 +215,9 @@ pub(crate) async fn while_away(
     let due = Due::schedule(organizer, home.user(), 1, each, ahead).await?;
     bot.stop().await;
     let stopped = SystemClock.now();
-    Due::wait_until((stopped + SignedDuration::from_mins(2)).max(due.at)).await;
+    // What is a minute late is called so.
+    let called_late = due.at + SignedDuration::from_secs(75);
+    Due::wait_until((stopped + SignedDuration::from_mins(2)).max(called_late)).await;
     let mut bot = Process::start(&home);
     let outcome = due.outcome(home.user()).await?;
     bot.stop().await;
