@@ -10,10 +10,9 @@ mod sql;
 
 use crate::store::{Conn, instant, millis};
 use jiff::Timestamp;
-use serde::Serialize;
 
 /// A job to be put.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct NewJob {
     /// Putting the same key again moves the job.
     pub key: String,
@@ -67,8 +66,22 @@ pub async fn put_all(conn: &mut Conn, jobs: &[NewJob]) -> sqlx::Result<()> {
     if jobs.is_empty() {
         return Ok(());
     }
-    let list = serde_json::to_string(jobs).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let rows: Vec<_> =
+        jobs.iter().map(|job| (&job.key, job.kind, job.subject, &job.detail, job.due)).collect();
+    let list = serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
     sql::put_all(conn, &list).await
+}
+
+/// A job that is there is due again: its row, its new detail, and when in milliseconds since 1970.
+pub type Again = (i64, String, i64);
+
+/// Puts off many jobs that are handled, in one statement and without looking for their keys.
+pub async fn put_off(conn: &mut Conn, jobs: &[Again]) -> sqlx::Result<()> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let list = serde_json::to_string(jobs).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    sql::put_off(conn, &list).await
 }
 
 /// Takes a job back; nothing happens when there is none.

@@ -5,7 +5,8 @@
 //! [`ledger`] for whatever was not delivered.
 //!
 //! - A row is marked as `sending` in a transaction of its own before the platform is called; no
-//!   transaction is open over the call.
+//!   transaction is open over the call. What came of the call outlives the process at once, and the
+//!   machine with the next transaction: until then it is a call that was cut off.
 //! - Order is kept per destination, among what is due, by row: a row that has to be tried again
 //!   holds back what is behind it, and no other destination.
 //! - What is known of a try that was cut off, and what follows: see `outbox/plan.rs`.

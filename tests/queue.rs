@@ -177,6 +177,21 @@ async fn a_destination_or_text_that_cannot_be_read_ends_in_the_ledger() {
 }
 
 #[tokio::test]
+async fn what_is_put_together_stands_in_the_order_in_which_it_was_put() {
+    let stage = Stage::new().await;
+    // More than one statement's worth, and no other order fits: not that of the keys, not backwards.
+    let keys: Vec<String> = (0..5_000).map(|n| format!("m{}", n * 1_789 % 5_000)).collect();
+    let many: Vec<Outgoing> = keys.iter().map(|key| stage.out(&room("#general"), key)).collect();
+    let mut tx = stage.store.begin().await.expect("a transaction");
+    outbox::push_all(&mut tx, &many, stage.now()).await.expect("rows");
+    let put: Vec<String> = sqlx::query_scalar("select key from outbox order by id")
+        .fetch_all(&mut *tx)
+        .await
+        .expect("rows");
+    assert_eq!(put, keys);
+}
+
+#[tokio::test]
 async fn a_long_queue_costs_no_more_per_message_than_a_short_one() {
     let mut stage = Stage::new().await;
     stage.leave_pending();

@@ -20,11 +20,23 @@ pub(super) async fn put(conn: &mut Conn, job: &NewJob) -> sqlx::Result<()> {
 
 pub(super) async fn put_all(conn: &mut Conn, list: &str) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into job (key, kind, subject_id, detail, due_at)
-         select value ->> 'key', value ->> 'kind', value ->> 'subject', value ->> 'detail',
-                value ->> 'due'
-         from json_each(?) where true
+        "with list (row) as materialized (select value from json_each(?))
+         insert into job (key, kind, subject_id, detail, due_at)
+         select row ->> 0, row ->> 1, row ->> 2, row ->> 3, row ->> 4 from list where true
          on conflict (key) do update set due_at = excluded.due_at, detail = excluded.detail",
+        list
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Puts jobs that are there off; `list` is a JSON list of `[id, detail, due]`.
+pub(super) async fn put_off(conn: &mut Conn, list: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "with list (row) as materialized (select value from json_each(?))
+         update job set detail = row ->> 1, due_at = row ->> 2
+         from list where job.id = row ->> 0",
         list
     )
     .execute(conn)

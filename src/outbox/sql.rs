@@ -15,11 +15,12 @@ use crate::chat::address::Address;
 use crate::chat::wire;
 use crate::ids::{OutboxId, PersonId, PromptId};
 use crate::store::{Conn, millis};
+use futures_util::future::join;
 use jiff::Timestamp;
 use serde::Serialize;
 
 /// Rows that one statement inserts. More would only make the JSON longer.
-const BATCH: usize = 2_000;
+const BATCH: usize = 1_000;
 
 pub(super) async fn insert(
     conn: &mut Conn,
@@ -65,37 +66,48 @@ pub(super) async fn insert_all(
 ) -> sqlx::Result<u64> {
     let now = millis(now);
     let mut kept = 0;
-    for batch in all.chunks(BATCH) {
-        // Messages are cut out of one text, because in a list they would be JSON within JSON.
-        let mut texts = Vec::new();
-        let rows: Vec<_> = batch.iter().map(|out| columns(out, &mut texts)).collect();
-        let rows =
-            serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
-        // "where true" keeps the parser from reading "on conflict" as part of a join.
-        kept += sqlx::query!(
+    let mut batches = all.chunks(BATCH);
+    let mut ready = batches.next().map(listed).transpose()?;
+    while let Some((rows, texts)) = ready {
+        // "where true" keeps the parser from reading "on conflict" as part of a join. Otherwise than
+        // "materialized", SQLite writes out the JSON of a row for each of its columns. json_each walks
+        // the list, so the rows stand in its order; "order by key" would copy every message to sort it.
+        let writing = sqlx::query!(
             "
+            with list (row) as materialized (select value from json_each(?1))
             insert into outbox (
                 key, kind, group_id, person_id, destination, message, fallback, prompt_id,
                 late, due_at, retry_at, expires_at, created_at
             )
             select
-                value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
-                cast(substr(?3, value ->> 10, value ->> 11) as text),
-                value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 8, value ->> 9, ?2
-            from json_each(?1)
+                row ->> 0, row ->> 1, row ->> 2, row ->> 3, row ->> 4,
+                cast(substr(?3, row ->> 10, row ->> 11) as text),
+                row ->> 5, row ->> 6, row ->> 7, row ->> 8, row ->> 8, row ->> 9, ?2
+            from list
             where true
-            order by key
             on conflict (key) do nothing
             ",
             rows,
             now,
             texts,
         )
-        .execute(&mut *conn)
-        .await?
-        .rows_affected();
+        .execute(&mut *conn);
+        // SQLite writes on a thread of its own: meanwhile the next ones are made ready.
+        let next = async { batches.next().map(listed).transpose() };
+        let (written, next) = join(writing, next).await;
+        kept += written?.rows_affected();
+        ready = next?;
     }
     Ok(kept)
+}
+
+/// Rows as a JSON list, and their messages as one text from which they are cut out, because in a list
+/// they would be JSON within JSON.
+fn listed(batch: &[Outgoing]) -> sqlx::Result<(String, Vec<u8>)> {
+    let mut texts = Vec::new();
+    let rows: Vec<_> = batch.iter().map(|out| columns(out, &mut texts)).collect();
+    let rows = serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    Ok((rows, texts))
 }
 
 fn columns<'a>(out: &'a Outgoing, texts: &mut Vec<u8>) -> impl Serialize + use<'a> {

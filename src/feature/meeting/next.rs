@@ -28,8 +28,9 @@ pub const COMMAND: Command = Command {
 async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let words = &turn.words;
     let count = args.number("count").and_then(|count| usize::try_from(count).ok()).unwrap_or(5);
-    let mut tx = ctx.store.read().await?;
-    let found = upcoming::upcoming(&mut tx, turn.group, count, turn.now).await?;
+    // Each statement by itself: a meeting that changes between them is left out or shown as it is now.
+    let mut conn = ctx.store.glance().await?;
+    let found = upcoming::upcoming(&mut conn, turn.group, count, turn.now).await?;
     let cancelled = found.cancelled.iter().map(|(meeting, at)| {
         let when = say::when(words, &turn.profile.zone, meeting, *at);
         words.meeting_next_cancelled(meeting.name.clone(), when)

@@ -12,7 +12,7 @@ use crate::engine::prompt::shown;
 use crate::feature::checkin::room as checkin;
 use crate::ids::{GroupId, PromptId, RoomId, ScheduleId};
 use crate::job::handlers::{Handler, Work};
-use crate::job::{Due, NewJob, put_all};
+use crate::job::{self, Due, NewJob};
 use crate::outbox::{self, Dropped, Outgoing, Reason};
 use crate::schedule::{Occurrence, Recurrence};
 use crate::store::{Conn, Tx, millis};
@@ -49,7 +49,7 @@ async fn work(ctx: &Ctx, tx: &mut Tx, jobs: &[Due], now: Timestamp) -> anyhow::R
     for job in jobs {
         // Removed in the meantime, or the number of another one: nothing to do.
         if let Some(row) = rows.get(&job.subject) {
-            batch.take(row, now);
+            batch.take(job.id, row, now);
         }
     }
     batch.write(tx, now).await?;
@@ -86,7 +86,9 @@ struct Batch<'a> {
     dropped: Vec<Dropped>,
     told: BTreeSet<GroupId>,
     moved: Vec<sql::Moved>,
-    jobs: Vec<NewJob>,
+    jobs: Vec<job::Again>,
+    /// Those that leave something out.
+    skipping: Vec<ScheduleId>,
 }
 
 /// A language, with what each check-in in it has in common.
@@ -121,13 +123,17 @@ impl<'a> Batch<'a> {
             told: BTreeSet::new(),
             moved: Vec::new(),
             jobs: Vec::new(),
+            skipping: Vec::new(),
         }
     }
 
-    fn take(&mut self, row: &DueRow, now: Timestamp) {
+    fn take(&mut self, job: i64, row: &DueRow, now: Timestamp) {
         let schedule = &row.schedule;
         if schedule.paused_at.is_some() || schedule.ended_at.is_some() {
             return;
+        }
+        if schedule.skipped.is_some() {
+            self.skipping.push(schedule.id);
         }
         let rooms = schedule.rooms();
         let Some(zone) = schedule.zone().filter(|_| !rooms.is_empty()) else {
@@ -164,15 +170,15 @@ impl<'a> Batch<'a> {
                 self.post(schedule, Saying { to, zone, at, late }, &language);
             }
         }
-        self.go_on(schedule, next.as_ref(), now);
+        self.go_on(job, schedule, next.as_ref(), now);
     }
 
-    fn go_on(&mut self, schedule: &Schedule, next: Option<&Occurrence>, now: Timestamp) {
+    fn go_on(&mut self, job: i64, schedule: &Schedule, next: Option<&Occurrence>, now: Timestamp) {
         match next {
             Some(next) => {
                 let civil = next.civil.to_string();
+                self.jobs.push((job, civil.clone(), millis(next.at)));
                 self.moved.push((schedule.id, Some(millis(next.at)), Some(civil), None));
-                self.jobs.push(job(schedule, next));
             }
             None => self.end(schedule, now),
         }
@@ -265,7 +271,10 @@ impl<'a> Batch<'a> {
         if !self.moved.is_empty() {
             sql::move_on(conn, &serde_json::to_string(&self.moved)?).await?;
         }
-        put_all(conn, &self.jobs).await?;
+        if !self.skipping.is_empty() {
+            sql::forget_passed_skips(conn, &serde_json::to_string(&self.skipping)?).await?;
+        }
+        job::put_off(conn, &self.jobs).await?;
         Ok(())
     }
 }

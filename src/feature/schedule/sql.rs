@@ -45,25 +45,20 @@ pub(super) async fn all(conn: &mut Conn, group: GroupId) -> sqlx::Result<Vec<Sch
 }
 
 /// The schedules of some jobs, whose subjects are given as a JSON array. They come in one row, as jobs
-/// do.
+/// do, and without the names of what they have: in the order of [`DueRow`] and [`Schedule`].
 pub(super) async fn due(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<DueRow>> {
     let list = sqlx::query_scalar!(
         r#"
-        select json_group_array(json_object(
-            'schedule', json_object(
-                'id', s.id, 'group', s.group_id, 'slug', s.slug, 'kind', s.kind,
-                'timing', s.timing, 'zone', s.zone, 'room', s.room, 'text', s.text,
-                'paused_at', s.paused_at, 'ended_at', s.ended_at, 'next_at', s.next_at,
-                'next_civil', s.next_civil,
-                'skipped', (select group_concat(civil) from schedule_skip k
-                            where k.schedule_id = s.id),
-                'further', (select group_concat(room, ' ') from schedule_room k
-                            where k.schedule_id = s.id)),
-            'language', (select value from setting g
-                         where g.group_id = s.group_id and g.key = 'language'),
-            'away', (select group_concat(r.id, ' ') from room r
-                     where r.left_at is not null and (r.id = s.room or r.id in (
-                         select k.room from schedule_room k where k.schedule_id = s.id)))))
+        select json_group_array(json_array(
+            json_array(
+                s.id, s.group_id, s.slug, s.kind, s.timing, s.zone, s.room, s.text, s.paused_at,
+                s.ended_at, s.next_at, s.next_civil,
+                (select group_concat(civil) from schedule_skip k where k.schedule_id = s.id),
+                (select group_concat(room, ' ') from schedule_room k where k.schedule_id = s.id)),
+            (select value from setting g where g.group_id = s.group_id and g.key = 'language'),
+            (select group_concat(r.id, ' ') from room r
+             where r.left_at is not null and (r.id = s.room or r.id in (
+                 select k.room from schedule_room k where k.schedule_id = s.id)))))
             as "list!: String"
         from schedule s
         where s.id in (select value from json_each(?))
@@ -148,28 +143,33 @@ pub(super) async fn save(conn: &mut Conn, schedule: &Schedule) -> sqlx::Result<(
 /// When a schedule comes next, as an instant and a civil time, or since when it is over.
 pub(super) type Moved = (ScheduleId, Option<i64>, Option<String>, Option<i64>);
 
-/// Moves many on; `rows` is a JSON list of [`Moved`]. What was to be left out and has passed is
-/// forgotten.
+/// Moves many on; `rows` is a JSON list of [`Moved`].
 pub(super) async fn move_on(conn: &mut Conn, rows: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "
+        with list (row) as materialized (select value from json_each(?))
         update schedule
-        set next_at = j.value ->> 1, next_civil = j.value ->> 2, ended_at = j.value ->> 3
-        from json_each(?) j
-        where schedule.id = j.value ->> 0
+        set next_at = row ->> 1, next_civil = row ->> 2, ended_at = row ->> 3
+        from list
+        where schedule.id = row ->> 0
         ",
         rows,
     )
-    .execute(&mut *conn)
-    .await?;
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Forgets what was to be left out and has passed; `ids` is a JSON list of schedules.
+pub(super) async fn forget_passed_skips(conn: &mut Conn, ids: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "
         delete from schedule_skip
-        where schedule_id in (select value ->> 0 from json_each(?))
+        where schedule_id in (select value from json_each(?))
             and civil < (select coalesce(next_civil, '9999') from schedule s
                          where s.id = schedule_skip.schedule_id)
         ",
-        rows,
+        ids,
     )
     .execute(conn)
     .await
@@ -218,9 +218,10 @@ pub(super) async fn add_prompts(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "
+        with list (row) as materialized (select value from json_each(?1))
         insert into prompt (id, kind, group_id, subject_id, detail, shown, expires_at, created_at)
-        select value ->> 0, ?2, value ->> 1, value ->> 2, value ->> 3, ?3, value ->> 4, ?4
-        from json_each(?1)
+        select row ->> 0, ?2, row ->> 1, row ->> 2, row ->> 3, ?3, row ->> 4, ?4
+        from list
         ",
         rows,
         kind,

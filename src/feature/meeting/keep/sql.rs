@@ -46,7 +46,8 @@ pub(super) async fn followed(conn: &mut Conn, ids: &str) -> sqlx::Result<Vec<i64
 
 /// Adds rows, as [`Batch`] has them, and gives the number of the first; the others have the numbers
 /// behind it, in their order. Long texts are cut out of one, because in a list they would be written and
-/// read as JSON within JSON.
+/// read as JSON within JSON. Otherwise than `materialized`, SQLite writes out the JSON of a row for each of
+/// its columns.
 pub(super) async fn add(
     conn: &mut Conn,
     group: i64,
@@ -56,14 +57,15 @@ pub(super) async fn add(
 ) -> sqlx::Result<i64> {
     let (rows, texts) = (&batch.rows, &batch.texts);
     let done = sqlx::query!(
-        "insert into meeting (group_id, feed_id, slug, feed_slug, name, phrase, zone, minutes,
+        "with list (row) as materialized (select value from json_each(?5))
+           insert into meeting (group_id, feed_id, slug, feed_slug, name, phrase, zone, minutes,
                                 weekday, start_minute, attendance, fingerprint, listing, search,
                                 created_at, changed_at)
-           select ?1, ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
-                  value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9,
-                  cast(substr(?4, value ->> 12, value ->> 13) as text),
-                  cast(substr(?4, value ->> 14, value ->> 15) as text), ?3, ?3
-           from json_each(?5)",
+           select ?1, ?2, row ->> 0, row ->> 1, row ->> 2, row ->> 3, row ->> 4, row ->> 5,
+                  row ->> 6, row ->> 7, row ->> 8, row ->> 9,
+                  cast(substr(?4, row ->> 12, row ->> 13) as text),
+                  cast(substr(?4, row ->> 14, row ->> 15) as text), ?3, ?3
+           from list",
         group,
         feed,
         now,
@@ -82,15 +84,15 @@ pub(super) async fn add(
 pub(super) async fn update(conn: &mut Conn, batch: &Batch, now: i64) -> sqlx::Result<()> {
     let (rows, texts) = (&batch.rows, &batch.texts);
     sqlx::query!(
-        "update meeting set
-             feed_slug = new.value ->> 1, name = new.value ->> 2, phrase = new.value ->> 3,
-             zone = new.value ->> 4, minutes = new.value ->> 5, weekday = new.value ->> 6,
-             start_minute = new.value ->> 7, attendance = new.value ->> 8,
-             fingerprint = new.value ->> 9,
-             listing = cast(substr(?2, new.value ->> 12, new.value ->> 13) as text),
+        "with list (row) as materialized (select value from json_each(?3))
+         update meeting set
+             feed_slug = row ->> 1, name = row ->> 2, phrase = row ->> 3, zone = row ->> 4,
+             minutes = row ->> 5, weekday = row ->> 6, start_minute = row ->> 7,
+             attendance = row ->> 8, fingerprint = row ->> 9,
+             listing = cast(substr(?2, row ->> 12, row ->> 13) as text),
              removed_at = null,
-             changed_at = case when new.value ->> 10 then ?1 else changed_at end
-         from json_each(?3) as new where meeting.id = new.value ->> 11",
+             changed_at = case when row ->> 10 then ?1 else changed_at end
+         from list where meeting.id = row ->> 11",
         now,
         texts,
         rows

@@ -146,8 +146,9 @@ pub(super) async fn postings(
 /// Writes tokens. `rows` is a JSON list of `[token, from, length]`: where in `all` their contents stand.
 pub(super) async fn put(conn: &mut Conn, group: i64, all: &[u8], rows: &str) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into meeting_search (group_id, token, content)
-         select ?1, value ->> 0, substr(?2, value ->> 1, value ->> 2) from json_each(?3) where true
+        "with list (row) as materialized (select value from json_each(?3))
+         insert into meeting_search (group_id, token, content)
+         select ?1, row ->> 0, substr(?2, row ->> 1, row ->> 2) from list where true
          on conflict do update set content = excluded.content",
         group,
         all,
