@@ -4,10 +4,11 @@
 //! time asked for, so that a rule of ten years costs what a new one does. chrono stays
 //! inside this file.
 
-use chrono::{DateTime as ChronoDateTime, Datelike, TimeZone as _, Timelike};
+use chrono::{DateTime as ChronoDateTime, Datelike, Month, TimeZone as _, Timelike};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
-use rrule::{RRule, RRuleSet, Tz, Unvalidated};
+use rrule::{NWeekday, RRule, RRuleSet, Tz, Unvalidated};
+use std::collections::BTreeSet;
 
 use super::DEFAULT_ANCHOR;
 use super::days::{add_days, days_between};
@@ -45,11 +46,17 @@ impl Expander {
 
     fn new(rrule: &Rrule, anchor: Date) -> Option<Self> {
         let unchecked: RRule<Unvalidated> = rrule.bare.parse().ok()?;
+        let unchecked = narrowed(unchecked);
+        let first = to_chrono(anchor.to_datetime(Time::MIN), 0)?;
         // Fills in the days that the rule leaves to its first day.
-        let rule = unchecked.validate(to_chrono(anchor.to_datetime(Time::MIN), 0)?).ok()?;
+        let rule = unchecked.clone().validate(first).ok()?;
+        let (rule, frequency) = match by_months(unchecked, &rule, first) {
+            Some(rule) => (rule, Frequency::Monthly),
+            None => (rule, rrule.frequency),
+        };
         let mut expander = Self {
             rule,
-            frequency: rrule.frequency,
+            frequency,
             interval: i64::from(rrule.interval),
             week_start: rrule.week_start,
             anchor,
@@ -61,7 +68,7 @@ impl Expander {
             Some(End::Count(count)) => {
                 let first = anchor.to_datetime(Time::MIN);
                 // A rule that runs out before its count ends by itself.
-                expander.walk(first).take(count as usize).last()
+                walk(&expander.rule, first).take(count as usize).last()
             }
         };
         Some(expander)
@@ -74,23 +81,23 @@ impl Expander {
         if self.last.is_some_and(|last| from > last) {
             return None;
         }
-        let start = self.period_start(from)?.max(first);
-        let found = self.walk(start).find(|civil| *civil >= from)?;
+        let start = self.period_start(self.month_start(from)?)?.max(first);
+        let found = walk(&self.rule, start).find(|civil| *civil >= from)?;
         self.last.is_none_or(|last| found <= last).then_some(found)
     }
 
-    /// Everything from the first day on, as the crate walks it.
-    #[cfg(test)]
-    pub(super) fn walk_all(&self) -> impl Iterator<Item = DateTime> {
-        self.walk(self.anchor.to_datetime(Time::MIN))
-    }
-
-    fn walk(&self, start: DateTime) -> impl Iterator<Item = DateTime> {
-        let shift = (LAST_START - i32::from(start.year())).div_euclid(CYCLE) * CYCLE;
-        let set = to_chrono(start, shift)
-            .map(|start| RRuleSet::new(start).rrule(self.rule.clone()).limit());
-        let mut walk = set.map(|set| (&set).into_iter());
-        std::iter::from_fn(move || from_chrono(walk.as_mut()?.next()?, shift))
+    /// `from`, or the beginning of the next month that the rule names: the crate would walk there day by
+    /// day.
+    fn month_start(&self, from: DateTime) -> Option<DateTime> {
+        let named = self.rule.get_by_month();
+        let is_named = |date: &Date| named.contains(&date.month().unsigned_abs());
+        if named.is_empty() || is_named(&from.date()) {
+            return Some(from);
+        }
+        let ahead = (1..12).map_while(|months: i32| {
+            from.date().first_of_month().checked_add(months.months()).ok()
+        });
+        ahead.into_iter().find(is_named).map(|date| date.to_datetime(Time::MIN))
     }
 
     /// The beginning of the period that holds `from`, or of the next one that counts.
@@ -150,6 +157,77 @@ impl Expander {
             }
         }
     }
+}
+
+fn walk(rule: &RRule, start: DateTime) -> impl Iterator<Item = DateTime> + use<> {
+    let shift = (LAST_START - i32::from(start.year())).div_euclid(CYCLE) * CYCLE;
+    let set = to_chrono(start, shift).map(|start| RRuleSet::new(start).rrule(rule.clone()).limit());
+    let mut walk = set.map(|set| (&set).into_iter());
+    std::iter::from_fn(move || from_chrono(walk.as_mut()?.next()?, shift))
+}
+
+/// Everything from the first day on, as the crate walks the rule that was typed.
+#[cfg(test)]
+pub(super) fn walk_all(phrase: &Phrase) -> impl Iterator<Item = DateTime> + use<> {
+    let Rule::Rrule(rrule) = phrase.rule() else { panic!("{phrase:?} is no rrule") };
+    let first = phrase.from().unwrap_or(DEFAULT_ANCHOR).to_datetime(Time::MIN);
+    let typed: RRule<Unvalidated> = rrule.bare.parse().expect("a rule");
+    let typed = typed.validate(to_chrono(first, 0).expect("a day")).expect("a valid rule");
+    walk(&typed, first)
+}
+
+/// A yearly rule of days or weeks of the year, with the months in which these are: of the other months the
+/// crate then looks at nothing else. A second Monday, though, would be one of those months.
+fn narrowed(rule: RRule<Unvalidated>) -> RRule<Unvalidated> {
+    let counted = |day: &NWeekday| matches!(day, NWeekday::Nth(..));
+    let other = rule.get_freq() != rrule::Frequency::Yearly
+        || !rule.get_by_month().is_empty()
+        || rule.get_by_weekday().iter().any(counted);
+    let years = [jiff::civil::date(2023, 1, 1), jiff::civil::date(2024, 1, 1)];
+    // Days are counted from the beginning of a year, or back from its end.
+    let of = |year: Date, day: i16| match day > 0 {
+        true => i64::from(day) - 1,
+        false => i64::from(year.days_in_year()) + i64::from(day),
+    };
+    let dates: Vec<Option<Date>> = match (rule.get_by_year_day(), rule.get_by_week_no()) {
+        ([], weeks) => {
+            let [year, _] = years;
+            // The first week begins up to three days before or after the year; so does the last end. The
+            // days between these two are fewer than those of any month.
+            let around = |week: &i8| {
+                let day = of(year, i16::from(*week) * 7 - 6 * i16::from(week.signum()));
+                [add_days(year, day - 10), add_days(year, day + 14)]
+            };
+            weeks.iter().flat_map(around).collect()
+        }
+        (days, _) => {
+            let each = |day: &i16| years.map(|year| add_days(year, of(year, *day)));
+            days.iter().flat_map(each).collect()
+        }
+    };
+    let months: BTreeSet<i8> = dates.into_iter().flatten().map(Date::month).collect();
+    let months: Vec<Month> =
+        months.iter().filter_map(|month| Month::try_from(month.unsigned_abs()).ok()).collect();
+    if other || months.is_empty() { rule } else { rule.by_month(&months) }
+}
+
+/// A yearly rule that names months, as the monthly rule that says the same: the crate looks through all
+/// days of a year, but only through those of one month.
+fn by_months(
+    unchecked: RRule<Unvalidated>,
+    rule: &RRule,
+    first: ChronoDateTime<Tz>,
+) -> Option<RRule> {
+    let named: Option<Vec<Month>> =
+        rule.get_by_month().iter().map(|month| Month::try_from(*month).ok()).collect();
+    let named = named.filter(|named| !named.is_empty())?;
+    let same = rule.get_freq() == rrule::Frequency::Yearly
+        && rule.get_interval() == 1
+        && rule.get_by_set_pos().is_empty()
+        && rule.get_by_week_no().is_empty()
+        && rule.get_by_year_day().is_empty();
+    let monthly = same.then(|| unchecked.freq(rrule::Frequency::Monthly).by_month(&named))?;
+    monthly.validate(first).ok()
 }
 
 fn to_chrono(civil: DateTime, shift: i32) -> Option<ChronoDateTime<Tz>> {

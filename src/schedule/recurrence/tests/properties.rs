@@ -5,6 +5,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use crate::schedule::phrase::Days;
+use crate::schedule::recurrence::expand::walk_all;
 use crate::schedule::recurrence::*;
 use crate::schedule::zone;
 
@@ -158,12 +159,51 @@ proptest! {
         steps in 1_usize..300,
     ) {
         let phrase = Phrase::parse(&text).unwrap().anchored(date(2024, 2, 14));
-        let walked = Expander::of(&phrase).unwrap().walk_all().nth(steps);
+        let walked = walk_all(&phrase).nth(steps);
         let Some(walked) = walked else { return Ok(()) };
         prop_assert_eq!(Expander::of(&phrase).unwrap().next(walked), Some(walked));
         // And nothing lies between it and the one before.
-        let before = Expander::of(&phrase).unwrap().walk_all().nth(steps - 1).unwrap();
+        let before = walk_all(&phrase).nth(steps - 1).unwrap();
         let next = before.checked_add(1.second()).unwrap();
         prop_assert_eq!(Expander::of(&phrase).unwrap().next(next), Some(walked));
+    }
+}
+
+/// Rules that fire by the day, narrowed in every way; not all of them ever fire.
+fn any_narrow_rrule() -> impl Strategy<Value = String> {
+    let part = |values: &'static [&'static str]| {
+        proptest::option::of(proptest::sample::select(values)).prop_map(Option::unwrap_or_default)
+    };
+    (
+        proptest::sample::select(&["YEARLY", "MONTHLY", "WEEKLY", "DAILY"][..]),
+        1..4,
+        part(&["BYMONTH=11;", "BYMONTH=3,10;", "BYMONTH=2;", "BYMONTH=12,1;"]),
+        part(&["BYDAY=4TH;", "BYDAY=-1SU;", "BYDAY=5MO,-5FR;", "BYDAY=20MO;", "BYDAY=TU,SA;"]),
+        part(&["BYMONTHDAY=29;", "BYMONTHDAY=-1;", "BYMONTHDAY=13,31;"]),
+        part(&["BYYEARDAY=100,-1;", "BYYEARDAY=60,-60;", "BYWEEKNO=1,-2;", "BYWEEKNO=20,53;", "BYWEEKNO=-1,9;"]),
+        part(&["BYSETPOS=-1;"]),
+    )
+        .prop_map(|(frequency, interval, month, day, month_day, other, position)| {
+            format!(
+                "rrule FREQ={frequency};INTERVAL={interval};{month}{day}{month_day}{other}{position}BYHOUR=9,21"
+            )
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+    #[test]
+    fn what_is_looked_up_of_a_narrow_rrule_is_what_a_walk_finds(
+        phrase in any_narrow_rrule().prop_filter_map("never fires", |text| Phrase::parse(&text).ok()),
+        first in 0_i64..1_500,
+        hours in 0_i64..(4 * 366 * 24),
+    ) {
+        let first = date(2024, 1, 1).checked_add(first.days()).unwrap();
+        let phrase = phrase.anchored(first);
+        let from = first.to_datetime(Time::MIN).checked_add(hours.hours()).unwrap();
+        let begin = phrase.from().map_or(from, |first| from.max(first.to_datetime(Time::MIN)));
+        let walked = walk_all(&phrase).take_while(|found| found.year() < 2100).find(|found| *found >= begin);
+        let found = Expander::of(&phrase).unwrap().next(from);
+        prop_assert_eq!(found.filter(|found| found.year() < 2100), walked, "{}", phrase);
     }
 }
