@@ -30,7 +30,7 @@ async fn run(ctx: &Ctx, turn: &Turn, args: Args) -> Outcome {
     let count = args.number("count").and_then(|count| usize::try_from(count).ok()).unwrap_or(5);
     // Each statement by itself: a meeting that changes between them is left out or shown as it is now.
     let mut conn = ctx.store.glance().await?;
-    let found = upcoming::upcoming(&mut conn, turn.group, count, turn.now).await?;
+    let found = upcoming::upcoming(&mut conn, &ctx.timetables, turn.group, count, turn.now).await?;
     let cancelled = found.cancelled.iter().map(|(meeting, at)| {
         let when = say::when(words, &turn.profile.zone, meeting, *at);
         words.meeting_next_cancelled(meeting.name.clone(), when)

@@ -21,6 +21,7 @@ mod query;
 mod rank;
 mod relax;
 mod show;
+mod soon;
 mod sql;
 #[cfg(test)]
 mod tests;
@@ -33,5 +34,6 @@ mod understand;
 pub use index::index;
 pub(super) use index::{Adding, New};
 pub(crate) use names::{feeds, meetings};
+pub(super) use soon::{Begins, Soon, soon};
 pub use timetables::Timetables;
 pub(super) use tokens::Maker;

@@ -2,7 +2,6 @@
 
 pub(super) mod answers;
 pub(super) mod dates;
-pub(super) mod listing;
 pub(super) mod reminders;
 
 use super::model::Row;

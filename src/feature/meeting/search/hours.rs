@@ -160,16 +160,21 @@ impl Times {
 
     /// Whether something that begins at an instant is asked for.
     pub(super) fn fit(&self, at: Timestamp) -> bool {
-        self.span.is_none_or(|(from, until)| from <= at && at < until)
-            && self.week.has(self.zone.to_datetime(at))
+        self.fit_span(at) && self.week.has(self.zone.to_datetime(at))
     }
 
-    /// Whether something that begins at an instant would be at a day and an hour that are asked for if
-    /// clocks were put forward or back by at most so many hours.
-    pub(super) fn week_near(&self, at: Timestamp, hours: i64) -> bool {
-        let local = self.zone.to_datetime(at);
-        let moved = |hours| local.saturating_add(SignedDuration::from_hours(hours));
-        (-hours..=hours).any(|hours| self.week.has(moved(hours)))
+    /// Whether an instant is in the span that is asked for.
+    pub(super) fn fit_span(&self, at: Timestamp) -> bool {
+        self.span.is_none_or(|(from, until)| from <= at && at < until)
+    }
+
+    /// Whether a time that the clock of the one who asks shows is of a day and an hour that are asked for.
+    /// It is given as the second that it would be in UTC.
+    pub(super) fn fit_week(&self, shown: i64) -> bool {
+        // 1970 began on a Thursday.
+        let day = (shown.div_euclid(24 * 3600) + 3).rem_euclid(7) as usize;
+        let hour = shown.rem_euclid(24 * 3600) / 3600;
+        self.week.0.get(day).is_some_and(|bits| bits & (1_u32 << hour) != 0)
     }
 }
 

@@ -1,62 +1,72 @@
 //! When a meeting begins next at a time that is asked for.
 //!
-//! Most meetings are plainly weekly, and hardly ever do clocks change in the days that matter: then the
-//! next time is a sum. Everything else is left to the rules of [`Recurrence`].
+//! Most meetings are plainly weekly: then the next time is a sum, also where clocks change. Everything
+//! else is left to the rules of [`Recurrence`].
 
 use super::hours::{Asker, Times};
 use super::timetable::{Entry, Timetable, When};
 use crate::feature::meeting::model::{MAX_MINUTES, before, end};
 use crate::schedule::{Phrase, Recurrence};
 use jiff::civil::{Date, Time, Weekday};
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeSet, HashMap};
 
-/// How far ahead the dates of a rule are tried against the times that are asked for. Its next two
-/// are always tried.
+/// How far ahead dates are tried against the times that are asked for. The next two of a rule are always
+/// tried.
 const AHEAD: SignedDuration = SignedDuration::from_hours(35 * 24);
 /// The most minutes that were ever left out when clocks were put forward: a whole day, on Samoa in 2011.
 /// What would have begun in them begins as much later, so long after the change.
 const LEFT_OUT: i64 = 24 * 60;
 /// How many dates of a rule are tried.
 const DATES: usize = 700;
-/// The next time of what is weekly is in this time.
-const NEXT: SignedDuration = SignedDuration::from_hours(8 * 24);
 const WEEK: i64 = 7 * 24 * 3600;
 /// 1970 began on a Thursday.
 const THURSDAY: i64 = 3 * 24 * 3600;
-
-/// The clocks of a zone around now.
-struct Clocks {
-    zone: TimeZone,
-    /// Seconds by which they are ahead, if they are until the next time of all that is weekly.
-    steady: Option<i64>,
-    /// By how many hours at most they, or those of the one who asks, are put forward or back as long as
-    /// dates are tried.
-    moved: i64,
-}
 
 /// Finds the next times of meetings.
 pub(super) struct Next<'a> {
     asker: &'a Asker,
     table: &'a Timetable,
-    clocks: HashMap<u16, Clocks>,
-    /// Of what is weekly: many meetings begin at the same time of the same day.
-    known: HashMap<(u16, u16, u16), Option<Timestamp>>,
+    /// The clock of the one who asks.
+    own: Clock,
+    clocks: HashMap<u16, Clock>,
+    /// The next times of slots, as far as they were asked for.
+    slots: Vec<Option<(bool, Option<Timestamp>)>>,
 }
 
 impl<'a> Next<'a> {
     pub(super) fn new(asker: &'a Asker, table: &'a Timetable) -> Self {
-        Self { asker, table, clocks: HashMap::new(), known: HashMap::new() }
+        let own = Clock::around(&asker.zone, asker.at);
+        Self { asker, table, own, clocks: HashMap::new(), slots: Vec::new() }
     }
 
     /// Forgets what was found for other times.
     pub(super) fn other_times(&mut self) {
-        self.known.clear();
+        self.slots.clear();
     }
 
-    /// The first time of a meeting that was asked for and is not over. `off` are the dates on which it
-    /// does not take place, `rule` is its phrase if it is not plainly weekly.
+    /// The same for all meetings of a slot that have no time of their own: whether they do not take place
+    /// for now, and the first time that was asked for.
+    pub(super) fn of_slot(&mut self, number: usize, times: &Times) -> (bool, Option<Timestamp>) {
+        if self.slots.is_empty() {
+            self.slots.resize(self.table.slots.len(), None);
+        }
+        if let Some(Some(known)) = self.slots.get(number) {
+            return *known;
+        }
+        let entry = self.table.slots.get(number).map(|slot| slot.entry);
+        let at = entry.and_then(|entry| self.of(entry, None, None, times));
+        let found = (entry.is_some_and(|entry| entry.inactive), at);
+        if let Some(known) = self.slots.get_mut(number) {
+            *known = Some(found);
+        }
+        found
+    }
+
+    /// The first time of a meeting that was asked for and is not over; none of one that does not take
+    /// place for now. `off` are the dates that are left out, `rule` is its phrase if it is not plainly
+    /// weekly.
     pub(super) fn of(
         &mut self,
         entry: Entry,
@@ -64,102 +74,103 @@ impl<'a> Next<'a> {
         rule: Option<&str>,
         times: &Times,
     ) -> Option<Timestamp> {
-        let Entry { zone, minutes, when, .. } = entry;
+        let Entry { zone, minutes, when, inactive } = entry;
+        if inactive {
+            return None;
+        }
         let (asker, table) = (self.asker, self.table);
-        let clocks =
-            self.clocks.entry(zone).or_insert_with(|| Clocks::around(asker, table.zone(zone)));
+        let tried = |phrase| tried(asker, table.zone(zone), phrase, minutes, off, times);
         let minute = match when {
             When::Unknown => return None,
-            When::Ruled => {
-                let phrase = Phrase::parse(rule?).ok()?;
-                return tried(asker, clocks, phrase, minutes, off, times);
-            }
+            When::Ruled => return tried(Phrase::parse(rule?).ok()?),
             When::Weekly(minute) => minute,
         };
-        let slow = || tried(asker, clocks, weekly(minute)?, minutes, off, times);
-        if off.is_some() {
-            return slow();
+        if off.is_some() || i64::from(minutes) > MAX_MINUTES {
+            return tried(weekly(minute)?);
         }
-        let slot = (zone, minutes, minute);
-        if let Some(known) = self.known.get(&slot) {
-            return *known;
-        }
-        let at = match clocks.sum(asker, minute, minutes, times) {
-            Sum::At(at) => at,
-            Sum::Unsure => slow(),
-        };
-        self.known.insert(slot, at);
-        at
+        let clock = self.clocks.entry(zone);
+        let clock = clock.or_insert_with(|| Clock::around(&table.zone(zone), asker.at));
+        sum(asker.at, &self.own, clock, (minute, minutes), times)
     }
 }
 
-/// What a sum gives.
-enum Sum {
-    /// This.
-    At(Option<Timestamp>),
-    /// Clocks change.
-    Unsure,
+/// The clock of a zone as long as dates are tried, in seconds.
+struct Clock {
+    /// Since when it is how much ahead of UTC. The first holds before that, too.
+    spans: Vec<(i64, i64)>,
 }
 
-impl Clocks {
-    fn around(asker: &Asker, zone: TimeZone) -> Self {
-        let now = asker.at;
+impl Clock {
+    fn around(zone: &TimeZone, now: Timestamp) -> Self {
         let since = before(now, MAX_MINUTES + LEFT_OUT);
         let until = now.saturating_add(AHEAD).unwrap_or(Timestamp::MAX);
-        let soon = now.saturating_add(NEXT).unwrap_or(Timestamp::MAX);
-        let next = zone.following(since).next().map(|change| change.timestamp());
-        let steady = next.is_none_or(|change| change > soon);
-        let moved = moved(&zone, since, until) + moved(&asker.zone, since, until);
-        let offset = i64::from(zone.to_offset(now).seconds());
-        Self { steady: steady.then_some(offset), moved: (moved + 3599) / 3600, zone }
+        let ahead = |offset: Offset| i64::from(offset.seconds());
+        let first = (since.as_second(), ahead(zone.to_offset(since)));
+        let changes = zone.following(since).take_while(|change| change.timestamp() <= until);
+        let changes =
+            changes.map(|change| (change.timestamp().as_second(), ahead(change.offset())));
+        Self { spans: std::iter::once(first).chain(changes).collect() }
     }
 
-    /// The first time of what begins at a minute of each week.
-    fn sum(&self, asker: &Asker, minute: u16, minutes: u16, times: &Times) -> Sum {
-        let lasts = i64::from(minutes);
-        let Some(offset) = self.steady.filter(|_| lasts <= MAX_MINUTES) else {
-            return Sum::Unsure;
-        };
-        let now = asker.at.as_second();
-        let place = (now + offset + THURSDAY).rem_euclid(WEEK);
-        let over = lasts * 60;
-        // From the first second at which what begins is not over.
-        let ahead = (i64::from(minute) * 60 - place + over - 1).rem_euclid(WEEK) + 1 - over;
-        let week = |number: i64| Timestamp::from_second(now + ahead + number * WEEK).ok();
-        let Some(first) = week(0) else { return Sum::At(None) };
-        if times.fit(first) {
-            return Sum::At(Some(first));
+    fn is_steady(&self) -> bool {
+        self.spans.len() == 1
+    }
+
+    /// What it shows at an instant, as if that were UTC.
+    fn shows(&self, at: i64) -> i64 {
+        let span = self.spans.iter().rev().find(|(since, _)| *since <= at);
+        at + span.or(self.spans.first()).map_or(0, |(_, ahead)| *ahead)
+    }
+
+    /// When it shows a civil time: the first time of two. What it leaves out is as long after the change
+    /// as it would have been.
+    fn instant(&self, civil: i64) -> i64 {
+        let mut left_out = None;
+        for (place, (since, ahead)) in self.spans.iter().enumerate() {
+            let at = civil - ahead;
+            match left_out {
+                Some(moved) if at < *since => return moved,
+                _ if self.spans.get(place + 1).is_none_or(|(until, _)| at < *until) => return at,
+                _ => left_out = Some(at),
+            }
         }
-        if !times.week_near(first, self.moved) {
-            return Sum::At(None);
-        }
-        if self.moved != 0 {
-            return Sum::Unsure;
-        }
-        let until = asker.at.saturating_add(AHEAD).unwrap_or(Timestamp::MAX);
-        let later = (1..).map_while(week).enumerate();
-        let mut later = later.take_while(|(number, at)| *number == 0 || *at <= until);
-        Sum::At(later.find(|(_, at)| times.fit(*at)).map(|(_, at)| at))
+        civil
     }
 }
 
-/// The most seconds by which clocks are put forward or back in a span of time.
-fn moved(zone: &TimeZone, since: Timestamp, until: Timestamp) -> i64 {
-    let mut offset = zone.to_offset(since);
-    let changes = zone.following(since).take_while(|change| change.timestamp() <= until);
-    changes
-        .map(|change| {
-            let moved = i64::from(change.offset().seconds() - offset.seconds()).abs();
-            offset = change.offset();
-            moved
-        })
-        .sum()
+/// The first time of what begins at a minute of each week and lasts some minutes.
+fn sum(
+    now: Timestamp,
+    own: &Clock,
+    clock: &Clock,
+    (minute, minutes): (u16, u16),
+    times: &Times,
+) -> Option<Timestamp> {
+    let until = now.saturating_add(AHEAD).unwrap_or(Timestamp::MAX);
+    let begun = now.as_millisecond().div_euclid(1000) - i64::from(minutes) * 60;
+    // The last civil time that may have passed when what begins now is not over yet.
+    let local = clock.shows(begun);
+    let first = local - (local + THURSDAY - i64::from(minute) * 60).rem_euclid(WEEK);
+    let steady = own.is_steady() && clock.is_steady();
+    let weeks = (0..).map(|week| clock.instant(first + week * WEEK));
+    for at in weeks.skip_while(|at| *at <= begun) {
+        let instant = Timestamp::from_second(at).ok().filter(|at| *at <= until)?;
+        let in_week = times.fit_week(own.shows(at));
+        if in_week && times.fit_span(instant) {
+            return Some(instant);
+        }
+        if steady && !in_week {
+            // Nor is it in any other week.
+            return None;
+        }
+    }
+    None
 }
 
 /// The same date by date.
 fn tried(
     asker: &Asker,
-    clocks: &Clocks,
+    zone: TimeZone,
     phrase: Phrase,
     minutes: u16,
     off: Option<&BTreeSet<Date>>,
@@ -167,7 +178,7 @@ fn tried(
 ) -> Option<Timestamp> {
     let (now, minutes) = (asker.at, i64::from(minutes));
     let until = now.saturating_add(AHEAD).unwrap_or(now);
-    let recurrence = Recurrence::new(phrase, clocks.zone.clone());
+    let recurrence = Recurrence::new(phrase, zone);
     recurrence
         .after(before(now, minutes))
         .take(DATES)
@@ -232,12 +243,12 @@ mod tests {
         let at = Timestamp::from_millisecond(now).expect("an instant");
         let asker = Asker { zone: zone(from), at, day_start: time(4, 0, 0, 0) };
         let times = Times::of(&asker, wants.iter());
-        let clocks = Clocks::around(&asker, zone(there));
-        if let Sum::At(found) = clocks.sum(&asker, minute, minutes, &times) {
-            let phrase = weekly(minute).expect("a rule");
-            let expected = tried(&asker, &clocks, phrase, minutes, None, &times);
-            prop_assert_eq!(found, expected);
-        }
+        let clock = |zone: &TimeZone| Clock::around(zone, at);
+        let (own, other) = (clock(&asker.zone), clock(&zone(there)));
+        let found = sum(at, &own, &other, (minute, minutes), &times);
+        let phrase = weekly(minute).expect("a rule");
+        let expected = tried(&asker, zone(there), phrase, minutes, None, &times);
+        prop_assert_eq!(found, expected);
         Ok(())
     }
 

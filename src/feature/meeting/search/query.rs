@@ -39,11 +39,21 @@ pub(super) struct Search {
 }
 
 /// One set of a search, and the times that its meetings must be at.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Stage {
-    /// Its meetings, at whatever time.
-    pub(super) wanted: RoaringBitmap,
+    look: Look,
     pub(super) times: Times,
+}
+
+/// What the meetings of a set have.
+#[derive(Debug, Clone, Copy)]
+enum Look {
+    /// The whole text as a name. What can only be meant as a filter still holds.
+    Title,
+    /// The words behind each other in the name, and everything else.
+    Row,
+    /// Every part.
+    Parts(&'static [Column], Wide),
 }
 
 /// How far the words of a part may stand for it.
@@ -69,49 +79,61 @@ pub(super) struct Reads {
 impl Search {
     /// The sets, the best matches first. A meeting of a later one may be of an earlier too.
     pub(super) fn stages(&self) -> Vec<Stage> {
+        let parts = || self.understood.parts.iter();
+        let exact = Times::of(&self.asker, parts().map(|part| &part.want));
+        // Without times that may be words of a name.
+        let firm = parts().filter(|part| part.words.is_empty()).map(|part| &part.want);
+        let firm = Times::of(&self.asker, firm);
+        let words = self.needles.iter().flatten().count();
+        let wide = parts().any(|part| !part.words.is_empty());
+        let mut stages = Vec::new();
+        let mut stage = |look, times: &Times| stages.push(Stage { look, times: times.clone() });
+        if self.understood.phrase.len() > 1 && (words > 0 || wide) {
+            stage(Look::Title, &firm);
+        }
+        if words > 1 {
+            stage(Look::Row, &exact);
+        }
+        if words > 0 {
+            stage(Look::Parts(&[Column::Name], Wide::No), &exact);
+            stage(Look::Parts(&[Column::Name, Column::Place], Wide::No), &exact);
+        }
+        stage(Look::Parts(Column::ALL, Wide::No), &exact);
+        if wide {
+            stage(Look::Parts(Column::ALL, Wide::Kinds), &exact);
+        }
+        if firm != exact {
+            stage(Look::Parts(Column::ALL, Wide::Times), &firm);
+        }
+        stages
+    }
+
+    /// The meetings of a set, at whatever time.
+    pub(super) fn wanted(&self, stage: &Stage) -> RoaringBitmap {
         let parts = || self.understood.parts.iter().zip(&self.needles);
-        let stage = |clauses: Vec<RoaringBitmap>, times: &Times| {
-            let wanted = if clauses.is_empty() { self.table.all.clone() } else { all(clauses) };
-            Stage { wanted, times: times.clone() }
-        };
         let every = |columns: &[Column], wide: Wide| -> Vec<RoaringBitmap> {
             let each = parts();
             each.filter_map(|(part, needle)| self.clause(part, needle.as_ref(), columns, wide))
                 .collect()
         };
-        let exact = Times::of(&self.asker, parts().map(|(part, _)| &part.want));
-        // Without times that may be words of a name.
-        let firm = parts().filter(|(part, _)| part.words.is_empty()).map(|(part, _)| &part.want);
-        let firm = Times::of(&self.asker, firm);
-        let words = self.needles.iter().flatten().count();
-        let wide = parts().any(|(part, _)| !part.words.is_empty());
-        let mut stages = Vec::new();
-        if self.understood.phrase.len() > 1 && (words > 0 || wide) {
-            // The whole text as a name. What can only be meant as a filter still holds.
-            let strict = parts().filter(|(part, needle)| needle.is_none() && part.words.is_empty());
-            let mut clauses = vec![self.postings.phrase(&self.understood.phrase)];
-            clauses.extend(
-                strict.filter_map(|(part, _)| self.clause(part, None, Column::ALL, Wide::No)),
-            );
-            stages.push(stage(clauses, &firm));
-        }
-        if words > 1 {
-            let mut clauses = vec![self.postings.phrase(&self.words())];
-            clauses.extend(every(&[Column::Name], Wide::No));
-            stages.push(stage(clauses, &exact));
-        }
-        if words > 0 {
-            stages.push(stage(every(&[Column::Name], Wide::No), &exact));
-            stages.push(stage(every(&[Column::Name, Column::Place], Wide::No), &exact));
-        }
-        stages.push(stage(every(Column::ALL, Wide::No), &exact));
-        if wide {
-            stages.push(stage(every(Column::ALL, Wide::Kinds), &exact));
-        }
-        if firm != exact {
-            stages.push(stage(every(Column::ALL, Wide::Times), &firm));
-        }
-        stages
+        let clauses = match stage.look {
+            Look::Title => {
+                let filters =
+                    parts().filter(|(part, needle)| needle.is_none() && part.words.is_empty());
+                let mut clauses = vec![self.postings.phrase(&self.understood.phrase)];
+                clauses.extend(
+                    filters.filter_map(|(part, _)| self.clause(part, None, Column::ALL, Wide::No)),
+                );
+                clauses
+            }
+            Look::Row => {
+                let mut clauses = vec![self.postings.phrase(&self.words())];
+                clauses.extend(every(&[Column::Name], Wide::No));
+                clauses
+            }
+            Look::Parts(columns, wide) => every(columns, wide),
+        };
+        if clauses.is_empty() { self.table.all.clone() } else { all(clauses) }
     }
 
     /// The words, corrected.

@@ -10,12 +10,13 @@ use crate::ids::MeetingId;
 use crate::store::Conn;
 use jiff::Timestamp;
 use roaring::RoaringBitmap;
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 
-/// Up to so many are looked at one by one.
-const MANY: u64 = 500;
 /// How many are put in order.
 pub(super) const MOST: usize = 400;
+/// A set has most of the meetings when so many of its size are more than all.
+const MOST_OF: u64 = 4;
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,9 +51,8 @@ pub(super) async fn find(conn: &mut Conn, search: &Search) -> sqlx::Result<Found
 /// How many meetings a search has, at most [`MOST`] and one.
 pub(super) async fn count(conn: &mut Conn, search: &Search) -> sqlx::Result<usize> {
     // Where any time will do, what has the words need not be looked at.
-    let stages = search.stages();
-    if let Some(widest) = stages.last().filter(|stage| stage.times.are_all())
-        && widest.wanted.len() > MOST as u64
+    if let Some(widest) = search.stages().last().filter(|stage| stage.times.are_all())
+        && search.wanted(widest).len() > MOST as u64
     {
         return Ok(MOST + 1);
     }
@@ -66,30 +66,37 @@ type Rank = (bool, usize, Timestamp);
 /// What was found, in no order; once there are more than [`MOST`], perhaps without some that come after
 /// those.
 async fn ranked(conn: &mut Conn, search: &Search) -> sqlx::Result<Vec<(Rank, Hit)>> {
-    let stages = search.stages();
-    let rules = rules(conn, &search.table, stages.iter().map(|stage| &stage.wanted)).await?;
     let next = Next::new(&search.asker, &search.table);
-    let mut ranking = Ranking { search, rules, next, found: Vec::new() };
-    let mut kept = RoaringBitmap::new();
-    for (place, stage) in stages.iter().enumerate() {
-        let before = place.checked_sub(1).and_then(|before| stages.get(before));
-        if before == Some(stage) {
-            continue;
-        }
-        if before.is_some_and(|before| before.times != stage.times) {
+    let mut ranking = Ranking { search, rules: HashMap::new(), next, found: Vec::new() };
+    let own = own(search);
+    // Those that were found, and those that are not at the times of the last stages.
+    let mut done = RoaringBitmap::new();
+    let mut times = None;
+    for (place, stage) in search.stages().into_iter().enumerate() {
+        if times.as_ref() != Some(&stage.times) {
+            let found = ranking.found.iter().filter_map(|(_, hit)| u32::try_from(hit.id).ok());
+            done = found.collect();
             ranking.next.other_times();
         }
-        let from = ranking.found.len();
-        ranking.stage(place, &stage.times, &stage.wanted - &kept);
+        let mut wanted = search.wanted(&stage);
+        wanted -= &done;
+        done |= &wanted;
+        rules(conn, &(&wanted & &search.table.ruled), &mut ranking.rules).await?;
+        ranking.stage(place, &stage.times, &wanted, &own);
         let takes_place = ranking.found.iter().filter(|((inactive, ..), _)| !inactive);
         if takes_place.count() > MOST {
             // Whatever else there is comes after these.
             break;
         }
-        let new = ranking.found.get(from..).unwrap_or_default();
-        kept.extend(new.iter().filter_map(|(_, hit)| u32::try_from(hit.id).ok()));
+        times = Some(stage.times);
     }
     Ok(ranking.found)
+}
+
+/// The meetings whose next time is not that of their slot.
+fn own(search: &Search) -> RoaringBitmap {
+    let off = search.off.keys().filter_map(|id| u32::try_from(id.0).ok());
+    &search.table.ruled | off.collect::<RoaringBitmap>()
 }
 
 struct Ranking<'a> {
@@ -101,54 +108,49 @@ struct Ranking<'a> {
 }
 
 impl Ranking<'_> {
-    /// With the meetings of a stage: one by one, or where they are more than there are times, time by
-    /// time.
-    fn stage(&mut self, place: usize, times: &Times, mut wanted: RoaringBitmap) {
+    /// With the meetings of a stage. `own` are looked at one by one, the others have the next time of their
+    /// slot. Where most are wanted, the slots are gone through instead of the meetings.
+    fn stage(&mut self, place: usize, times: &Times, wanted: &RoaringBitmap, own: &RoaringBitmap) {
         let table: &Timetable = &self.search.table;
-        if wanted.len() > MANY.max(table.slots.len() as u64) {
-            let off = self.search.off.keys().filter_map(|id| u32::try_from(id.0).ok());
-            let own = &wanted & (&table.ruled | off.collect::<RoaringBitmap>());
-            wanted -= &own;
-            self.by_slot(place, times, &wanted);
-            wanted = own;
-        }
-        for id in wanted {
-            if let Some(entry) = table.of(id) {
-                let off = self.search.off.get(&MeetingId(i64::from(id)));
-                let rule = self.rules.get(&i64::from(id)).map(String::as_str);
-                let at = match entry.inactive {
-                    true => None,
-                    false => self.next.of(entry, off, rule, times),
-                };
-                self.add(place, times, entry.inactive, at, id);
+        if wanted.len() * MOST_OF > table.all.len() {
+            self.by_slot(place, times, &(wanted - own));
+        } else {
+            for (id, slot) in table.slots_of((wanted - own).iter()) {
+                let (inactive, at) = self.next.of_slot(slot, times);
+                self.add(place, times, inactive, at, id);
             }
+        }
+        for (id, slot) in table.slots_of((wanted & own).iter()) {
+            let Some(Slot { entry, .. }) = table.slots.get(slot).copied() else { continue };
+            let off = self.search.off.get(&MeetingId(i64::from(id)));
+            let rule = self.rules.get(&i64::from(id)).map(String::as_str);
+            let at = self.next.of(entry, off, rule, times);
+            self.add(place, times, entry.inactive, at, id);
         }
     }
 
     /// The next ones first, until there are enough.
     fn by_slot(&mut self, place: usize, times: &Times, wanted: &RoaringBitmap) {
-        let search: &Search = self.search;
-        let at = |slot: &Slot| match slot.entry.inactive {
-            true => None,
-            false => self.next.of(slot.entry, None, None, times),
-        };
-        let slots = search.table.slots.iter();
-        let slots = slots.clone().map(at).zip(slots);
-        let mut slots: Vec<(Option<Timestamp>, &Slot)> =
-            slots.filter(|(at, _)| at.is_some() || times.are_all()).collect();
-        let last = |at: Option<Timestamp>| at.unwrap_or(Timestamp::MAX);
-        slots.sort_by_key(|(at, slot)| (slot.entry.inactive, last(*at)));
-        let (mut count, mut until) = (0, None);
-        for (at, Slot { entry, meetings }) in slots {
-            let now = (entry.inactive, last(at));
-            if count > MOST && until != Some(now) {
+        let table: &Timetable = &self.search.table;
+        let mut slots = BinaryHeap::new();
+        for number in 0..table.slots.len() {
+            let (inactive, at) = self.next.of_slot(number, times);
+            if at.is_some() || times.are_all() {
+                slots.push(Reverse((inactive, at.unwrap_or(Timestamp::MAX), number)));
+            }
+        }
+        let (mut count, mut last) = (0, None);
+        while let Some(Reverse((inactive, at, number))) = slots.pop() {
+            if count > MOST && last != Some((inactive, at)) {
                 return;
             }
-            for id in wanted & meetings {
-                self.add(place, times, entry.inactive, at, id);
+            last = Some((inactive, at));
+            let Some(slot) = table.slots.get(number) else { continue };
+            let at = Some(at).filter(|at| *at < Timestamp::MAX);
+            for id in table.meetings(slot).iter().filter(|id| wanted.contains(**id)) {
+                self.add(place, times, inactive, at, *id);
                 count += 1;
             }
-            until = Some(now);
         }
     }
 
@@ -160,21 +162,18 @@ impl Ranking<'_> {
     }
 }
 
-/// The phrases of those that are not plainly weekly.
-async fn rules<'a>(
+/// The phrases of those that are not plainly weekly, as far as they are not known.
+pub(super) async fn rules(
     conn: &mut Conn,
-    table: &Timetable,
-    wanted: impl Iterator<Item = &'a RoaringBitmap>,
-) -> sqlx::Result<HashMap<i64, String>> {
-    let mut ruled = RoaringBitmap::new();
-    for wanted in wanted {
-        ruled |= wanted & &table.ruled;
+    ruled: &RoaringBitmap,
+    known: &mut HashMap<i64, String>,
+) -> sqlx::Result<()> {
+    let new = ruled.iter().map(i64::from).filter(|id| !known.contains_key(id));
+    let new: Vec<i64> = new.collect();
+    if !new.is_empty() {
+        known.extend(sql::rules(conn, &dates::list(new)).await?);
     }
-    if ruled.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rules = sql::rules(conn, &dates::list(ruled.into_iter().map(i64::from))).await?;
-    Ok(rules.into_iter().collect())
+    Ok(())
 }
 
 #[cfg(test)]
@@ -216,8 +215,16 @@ mod tests {
         }
     }
 
-    fn order(mut ranking: Ranking<'_>, stage: impl FnOnce(&mut Ranking<'_>)) -> Vec<(Rank, Hit)> {
-        stage(&mut ranking);
+    /// Meetings, of which `own` are looked at one by one.
+    fn order(
+        search: &Search,
+        times: &Times,
+        wanted: &RoaringBitmap,
+        own: &RoaringBitmap,
+    ) -> Vec<(Rank, Hit)> {
+        let next = Next::new(&search.asker, &search.table);
+        let mut ranking = Ranking { search, rules: HashMap::new(), next, found: Vec::new() };
+        ranking.stage(0, times, wanted, own);
         let mut found = ranking.found;
         found.sort_unstable_by_key(|(rank, hit)| (*rank, hit.id));
         found.truncate(MOST + 1);
@@ -231,9 +238,11 @@ mod tests {
         fn time_by_time_is_the_same_as_one_by_one(
             entries in proptest::collection::vec(
                 (0..3_u16, 0..168_u16, proptest::bool::weighted(0.02), proptest::bool::weighted(0.1)),
-                600..2_000,
+                400..2_000,
             ),
-            off in proptest::collection::vec(0..600_u32, 0..50),
+            off in proptest::collection::vec(0..400_u32, 0..50),
+            // Most of them, and few.
+            every in prop_oneof![Just(1_usize), Just(2), Just(5)],
             wants in prop_oneof![
                 Just(vec![]),
                 Just(vec![Want::Days(vec![Weekday::Thursday])]),
@@ -242,19 +251,9 @@ mod tests {
         ) {
             let search = search(&entries, &off);
             let times = Times::of(&search.asker, wants.iter());
-            let ranking = || Ranking {
-                search: &search,
-                rules: HashMap::new(),
-                next: Next::new(&search.asker, &search.table),
-                found: Vec::new(),
-            };
-            let all = search.table.all.clone();
-            let whole = order(ranking(), |ranking| ranking.stage(0, &times, all.clone()));
-            let each = order(ranking(), |ranking| {
-                for id in &all {
-                    ranking.stage(0, &times, [id].into_iter().collect());
-                }
-            });
+            let wanted: RoaringBitmap = search.table.all.iter().step_by(every).collect();
+            let whole = order(&search, &times, &wanted, &own(&search));
+            let each = order(&search, &times, &wanted, &wanted);
             prop_assert_eq!(whole, each);
         }
     }

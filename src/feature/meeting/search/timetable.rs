@@ -3,7 +3,7 @@
 //! reading one of them.
 //!
 //! Even of a hundred thousand meetings most begin when many others do: all that are at the same time
-//! ([`Slot`]) have the same next time.
+//! share a [`Slot`], whose next time is theirs.
 
 use super::query::Reads;
 use super::sql;
@@ -115,24 +115,29 @@ pub(super) fn pack(entries: &BTreeMap<u16, Entry>) -> Vec<u8> {
     entries.iter().flat_map(|(low, entry)| entry.bytes(*low)).collect()
 }
 
-/// All meetings that are at the same time.
-#[derive(Debug, Clone, PartialEq)]
+/// A time at which meetings are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Slot {
     pub(super) entry: Entry,
-    pub(super) meetings: RoaringBitmap,
+    /// Where those that are at this time begin in the list of all, and how many they are.
+    from: usize,
+    count: usize,
 }
 
 /// When the meetings of a group are.
 #[derive(Debug, Default)]
 pub(super) struct Timetable {
-    chunks: BTreeMap<u32, Vec<u8>>,
+    /// Of each meeting of a chunk its number in there, and which slot it is in.
+    chunks: BTreeMap<u32, Vec<(u16, u32)>>,
     zones: HashMap<u16, TimeZone>,
     /// All meetings.
     pub(super) all: RoaringBitmap,
-    /// Those that are not plainly weekly.
+    /// Those that are not plainly weekly: the time of each is its own.
     pub(super) ruled: RoaringBitmap,
-    /// The others, each in one slot.
+    /// All times.
     pub(super) slots: Vec<Slot>,
+    /// All meetings, slot by slot, in the order of their numbers.
+    meetings: Vec<u32>,
 }
 
 impl Timetable {
@@ -150,38 +155,78 @@ impl Timetable {
 
     pub(super) fn new(chunks: BTreeMap<u32, Vec<u8>>, zones: HashMap<u16, TimeZone>) -> Self {
         let mut table = Self { zones, ..Self::default() };
-        let mut slots: HashMap<Entry, Vec<u32>> = HashMap::new();
-        for (chunk, times) in &chunks {
+        let mut known: HashMap<Entry, u32> = HashMap::new();
+        for (chunk, times) in chunks {
+            let mut meetings = Vec::with_capacity(times.len() / SIZE);
             for bytes in times.as_chunks::<SIZE>().0 {
                 let (low, entry) = Entry::read(*bytes);
+                let next = known.len() as u32;
+                let slot = *known.entry(entry).or_insert(next);
+                if slot == next {
+                    table.slots.push(Slot { entry, from: 0, count: 0 });
+                }
+                if let Some(slot) = table.slots.get_mut(slot as usize) {
+                    slot.count += 1;
+                }
                 let id = (chunk << BITS) | u32::from(low);
                 table.all.insert(id);
                 if entry.when == When::Ruled {
                     table.ruled.insert(id);
-                } else {
-                    slots.entry(entry).or_default().push(id);
                 }
+                meetings.push((low, slot));
             }
+            table.chunks.insert(chunk, meetings);
         }
-        let slots = slots
-            .into_iter()
-            .map(|(entry, ids)| Slot { entry, meetings: ids.into_iter().collect() });
-        table.slots = slots.collect();
-        table.chunks = chunks;
+        table.list();
         table
     }
 
-    /// When a meeting is; none of one that the search does not have.
-    pub(super) fn of(&self, id: u32) -> Option<Entry> {
-        let (chunk, low) = place(id);
-        let entries = self.chunks.get(&chunk)?.as_chunks::<SIZE>().0;
-        // Most chunks have all of their numbers.
-        let here = entries.get(usize::from(low)).map(|bytes| Entry::read(*bytes));
-        if let Some((_, entry)) = here.filter(|(found, _)| *found == low) {
-            return Some(entry);
+    /// Lists the meetings slot by slot.
+    fn list(&mut self) {
+        let mut from = 0;
+        for slot in &mut self.slots {
+            slot.from = from;
+            from += std::mem::take(&mut slot.count);
         }
-        let found = entries.binary_search_by_key(&low, |bytes| Entry::read(*bytes).0);
-        found.ok().and_then(|place| entries.get(place)).map(|bytes| Entry::read(*bytes).1)
+        self.meetings.resize(from, 0);
+        for (chunk, meetings) in &self.chunks {
+            for (low, slot) in meetings {
+                let Some(slot) = self.slots.get_mut(*slot as usize) else { continue };
+                if let Some(place) = self.meetings.get_mut(slot.from + slot.count) {
+                    *place = (chunk << BITS) | u32::from(*low);
+                }
+                slot.count += 1;
+            }
+        }
+    }
+
+    /// Meetings, each with the number of its slot; without those that the search does not have. Quickest
+    /// where those of a chunk stand together.
+    pub(super) fn slots_of(
+        &self,
+        ids: impl Iterator<Item = u32>,
+    ) -> impl Iterator<Item = (u32, usize)> {
+        let mut here = None;
+        ids.filter_map(move |id| {
+            let (chunk, low) = place(id);
+            let meetings = match here {
+                Some((found, meetings)) if found == chunk => meetings,
+                _ => self.chunks.get(&chunk)?,
+            };
+            here = Some((chunk, meetings));
+            // Most chunks have all of their numbers.
+            let guess = meetings.get(usize::from(low)).filter(|(found, _)| *found == low);
+            let (_, slot) = guess.or_else(|| {
+                let found = meetings.binary_search_by_key(&low, |(low, _)| *low);
+                found.ok().and_then(|place| meetings.get(place))
+            })?;
+            Some((id, *slot as usize))
+        })
+    }
+
+    /// The meetings of a slot.
+    pub(super) fn meetings(&self, slot: &Slot) -> &[u32] {
+        self.meetings.get(slot.from..slot.from + slot.count).unwrap_or_default()
     }
 
     /// The zone of a number.
@@ -208,16 +253,23 @@ mod tests {
         assert_eq!(weekly, When::Weekly(RULED - 1));
         assert_eq!(entries.get(&12).expect("no such day").when, When::Unknown);
         let table = Timetable::new([(2, pack(&entries))].into(), HashMap::new());
-        for id in [8192, 8199, 8204, 12287] {
-            assert_eq!(table.of(id), entries.get(&place(id).1).copied(), "{id}");
-        }
-        assert_eq!((table.of(8193), table.of(0)), (None, None));
-        assert_eq!(table.all.iter().collect::<Vec<_>>(), [8192, 8199, 8204, 12287]);
+        let known = |ids: Vec<(u32, usize)>| -> Vec<(u32, Option<Entry>)> {
+            ids.into_iter().map(|(id, slot)| (id, table.slots.get(slot).map(|s| s.entry))).collect()
+        };
+        let ids = [8192, 8199, 8204, 12287];
+        let expected = ids.map(|id| (id, entries.get(&place(id).1).copied()));
+        let asked = [0, 8192, 8193, 8199, 8204, 12287, 12288].into_iter();
+        assert_eq!(known(table.slots_of(asked).collect()), expected);
+        assert_eq!(table.all.iter().collect::<Vec<_>>(), ids);
         assert_eq!(table.ruled.iter().collect::<Vec<_>>(), [8199]);
-        for id in [8192, 8204, 12287] {
-            let slots = table.slots.iter().filter(|slot| slot.meetings.contains(id));
-            let entries: Vec<Entry> = slots.map(|slot| slot.entry).collect();
-            assert_eq!(entries, Vec::from_iter(table.of(id)), "{id}");
-        }
+        let listed = table
+            .slots
+            .iter()
+            .flat_map(|slot| table.meetings(slot).iter().map(|id| (*id, Some(slot.entry))));
+        assert_eq!(listed.collect::<Vec<_>>(), expected, "no two are at the same time");
+        let same = BTreeMap::from([(3, entries[&7]), (5, entries[&0]), (6, entries[&7])]);
+        let table = Timetable::new([(0, pack(&same)), (1, pack(&same))].into(), HashMap::new());
+        let slots: Vec<&[u32]> = table.slots.iter().map(|slot| table.meetings(slot)).collect();
+        assert_eq!(slots, [&[3, 6, 4099, 4102][..], &[5, 4101]]);
     }
 }

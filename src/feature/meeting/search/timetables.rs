@@ -1,14 +1,15 @@
 //! The timetables of the groups in which people searched last, in memory: reading one of a hundred
 //! thousand meetings takes longer than any search.
 //!
-//! Each search asks the store for the group's version first, in its own transaction; so what another
-//! process writes, `hearth import` for one, is seen at once.
+//! Each search asks the store for the group's version first; so what another process writes, `hearth
+//! import` for one, is seen at once.
 
 use super::sql::{self, Frame};
 use super::timetable::Timetable;
 use crate::ids::GroupId;
 use crate::store::Conn;
 use jiff::civil::Date;
+use sqlx::Connection as _;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -40,7 +41,13 @@ impl Timetables {
         if let Some(table) = self.kept(group, &version) {
             return Ok((table, cancelled));
         }
-        let table = Arc::new(Timetable::load(conn, group).await?);
+        // The version and the table are those of one moment, also where each statement stands alone.
+        let mut view = conn.begin().await?;
+        let Frame { version, cancelled } =
+            sql::frame(&mut view, group.0, &from.to_string()).await?;
+        let Some(version) = version else { return Ok((Arc::default(), cancelled)) };
+        let table = Arc::new(Timetable::load(&mut view, group).await?);
+        view.commit().await?;
         self.keep(Kept { group, version, table: Arc::clone(&table) });
         Ok((table, cancelled))
     }

@@ -3,8 +3,10 @@
 use super::*;
 use crate::feature::meeting::columns::columns;
 use crate::feature::meeting::model::own_listing;
-use crate::feature::meeting::sql;
+use crate::feature::meeting::{search, sql};
+use crate::schedule::Phrase;
 use crate::store::Store;
+use jiff::civil::Date;
 use proptest::prelude::*;
 
 const ZONES: &[&str] = &["Europe/London", "America/New_York", "Asia/Kolkata", "UTC"];
@@ -38,6 +40,8 @@ async fn store(made: &[Made]) -> (Store, Vec<Meeting>) {
         let id = sql::add(&mut tx, 1, &format!("m-{index}"), &write, 0).await.expect("added");
         meetings.push(sql::by_id(&mut tx, id).await.expect("read").expect("there").into());
     }
+    let ids: Vec<MeetingId> = meetings.iter().map(|meeting: &Meeting| meeting.id).collect();
+    search::index(&mut tx, &ids).await.expect("indexed");
     tx.commit().await.expect("commits");
     (store, meetings)
 }
@@ -102,7 +106,8 @@ fn both(made: &[Made], count: usize, now: Timestamp) -> [Vec<(i64, Timestamp)>; 
             sql::dates::add(&mut tx, meeting.id.0, &day.to_string()).await.expect("cancels");
             off.entry(meeting.id).or_default().insert(day);
         }
-        let found = upcoming(&mut tx, GroupId(1), count, now).await.expect("reads");
+        let tables = search::Timetables::default();
+        let found = upcoming(&mut tx, &tables, GroupId(1), count, now).await.expect("reads");
         let found = found.meetings.iter().map(|(m, held)| (m.id.0, held.occurrence.at)).collect();
         [found, naive(&meetings, &off, count, now)]
     })
