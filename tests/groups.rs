@@ -171,3 +171,26 @@ async fn rooms_are_those_that_the_platform_knows() {
     let seen = talk.says("olga", "general", "!admin settings admin-room #other").await;
     assert!(seen[0].contains("I know: general, staff"), "{seen:#?}");
 }
+
+#[tokio::test]
+async fn when_somebody_was_seen_is_noted_unless_they_are_gone() {
+    let mut talk = both().await;
+    let seen_at = "select a.id, a.seen_at / 3600000 % 24, m.seen_at / 3600000 % 24
+        from account a left join membership m on m.person_id = a.person_id";
+    talk.says("ann", "general", "!coping").await;
+    talk.says("ann", "general", "!remind list").await;
+    assert_eq!(talk.rows(seen_at).await, ["matrix:ann 8 8"]);
+    talk.later(SignedDuration::from_hours(3)).await;
+    // What leaves no trace does not say when somebody was there either.
+    talk.says("ann", "general", "!crisis").await;
+    assert_eq!(talk.rows(seen_at).await, ["matrix:ann 8 8"]);
+    talk.says("ann", "general", "!remind list").await;
+    assert_eq!(talk.rows(seen_at).await, ["matrix:ann 11 11"]);
+    // With one account, and yes with the other: it comes from there now, and is not noted any more.
+    let shown = talk.says("ann", "dm", "privacy link").await;
+    talk.says("ann@discord", "dm", &format!("privacy link {}", code(&shown))).await;
+    talk.says("ann@discord", "dm", "yes").await;
+    talk.says("ann@discord", "dm", "privacy erase").await;
+    let seen = talk.says("ann", "dm", "yes").await;
+    assert_eq!(talk.rows(seen_at).await, [""; 0], "{seen:#?}");
+}

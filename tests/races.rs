@@ -151,3 +151,36 @@ async fn what_is_set_up_while_two_groups_become_one_is_there_or_was_refused() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn nothing_is_kept_once_the_group_has_switched_it_off() {
+    at_each_point("a check-in", async |after| {
+        let mut talk = ann().await;
+        let first = talk.line("ann", "general", "!checkin 4 2 --note slept");
+        let second = talk.line("olga", "general", "!admin settings no-history matrix");
+        talk.seen();
+        let engine = talk.app().engine();
+        let mut first = Box::pin(engine.handle(first));
+        let over = polls(&mut first, after).await;
+        let count = "select count(*) from checkin";
+        let before = talk.rows(count).await;
+        let mut second = Box::pin(engine.handle(second));
+        let set = within(ENOUGH, second.as_mut()).await.is_some();
+        match (over, set) {
+            (false, true) => first.await,
+            (false, false) => drop(join(first, second).await),
+            (true, true) => {}
+            (true, false) => second.await,
+        }
+        talk.settle().await;
+        let seen = talk.seen();
+        let context = format!("after {after} polls: {seen:#?}");
+        // While the check-in holds the store, the setting comes after it.
+        if set {
+            assert_eq!(talk.rows(count).await, before, "{context}");
+        }
+        assert!(!seen.iter().any(|line| line.contains("went wrong")), "{context}");
+        over
+    })
+    .await;
+}

@@ -15,22 +15,21 @@ use crate::words::Arg;
 
 impl Engine {
     /// An event came again whose turn was done: says so, and where to look.
-    pub(super) async fn again(&self, event: &Event, platform: &dyn ChatPlatform) {
-        let visit = self.visit(event, platform).await;
+    pub(super) async fn again(&self, event: &Event, visit: &Visit, platform: &dyn ChatPlatform) {
         let words = &visit.words;
         // An answer in a conversation: the question after it is what got lost.
         if let EventBody::Said { text, .. } = &event.body
-            && let Some(open) = self.told(event, &visit, text).await
-            && let Ok(message) = self.interview_shown(&visit, &open).await
+            && let Some(open) = self.told(event, visit, text).await
+            && let Ok(message) = self.interview_shown(visit, &open).await
         {
-            self.respond(event, &visit, Visibility::Private, message, platform).await;
+            self.respond(event, visit, Visibility::Private, message, platform).await;
             return;
         }
-        let said = match self.look(event, &visit).await {
+        let said = match self.look(event, visit).await {
             Some(command) => words.again_done_look(Arg::command(command)),
             None => words.again_done(),
         };
-        self.respond(event, &visit, Visibility::Private, Message::say(said), platform).await;
+        self.respond(event, visit, Visibility::Private, Message::say(said), platform).await;
     }
 
     /// An event came so often that it may be what ends the process.

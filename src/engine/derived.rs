@@ -171,7 +171,7 @@ impl Engine {
             outbox::push(&mut tx, &out, event.at).await?;
         }
         if let Some(event) = EventKey::of(event) {
-            event.done(&mut tx).await?;
+            event.done(&mut tx, None, None).await?;
         }
         tx.commit().await?;
         Ok(())

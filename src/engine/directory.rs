@@ -3,7 +3,7 @@
 use super::ctx::Defaults;
 use super::sql::known::Asks;
 use super::sql::{self, PersonRow};
-use super::turn::{Here, Profile};
+use super::turn::{Here, Noted, Profile};
 use super::{derived, settings};
 use crate::chat::event::{Event, Place};
 use crate::ids::{AccountId, GroupId, PersonId, PlatformId};
@@ -11,6 +11,7 @@ use crate::store::{Conn, millis};
 use jiff::Timestamp;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
+use std::sync::Arc;
 
 /// The person of an account, if the store knows one.
 pub async fn person_of(conn: &mut Conn, account: &AccountId) -> sqlx::Result<Option<PersonId>> {
@@ -25,6 +26,15 @@ pub async fn meet(conn: &mut Conn, account: &AccountId, now: Timestamp) -> sqlx:
         return Ok(PersonId(row.id));
     }
     sql::add_person(conn, &name, millis(now)).await.map(PersonId)
+}
+
+/// Whether a person and a group are there still.
+pub(super) async fn are_there(
+    conn: &mut Conn,
+    person: PersonId,
+    group: Option<GroupId>,
+) -> sqlx::Result<bool> {
+    Ok(sql::standing(conn, person.0, group.map(|group| group.0)).await?.agreed.is_some())
 }
 
 /// Notes that an account that the store knows was seen.
@@ -199,19 +209,26 @@ pub(super) async fn known(
     };
     let row = sql::known::known(conn, &asks).await?;
     let decode = |error: serde_json::Error| sqlx::Error::Decode(error.into());
-    let set: Vec<(String, String)> = serde_json::from_str(&row.settings).map_err(decode)?;
-    let set = settings::Settings::of(set);
+    let set = settings::Settings::read(&row.settings)?;
     let places = match community {
         Some(community) => vec![community.to_owned()],
         None => serde_json::from_str(&row.places).map_err(decode)?,
     };
+    let noted = match (row.there, row.lately) {
+        (true, true) => Noted::Lately,
+        (true, false) => Noted::Before { met: Arc::default() },
+        _ => Noted::Not,
+    };
+    let profile = layered(row.person.as_ref(), &set, defaults);
     let here = Here {
         person: row.person.as_ref().map(|person| PersonId(person.id)),
         group: row.group.map(GroupId),
         group_zone: zone_or(set.zone(), &defaults.zone),
-        noted: row.noted,
+        noted,
+        set,
+        missed: row.missed,
     };
-    Ok((layered(row.person.as_ref(), &set, defaults), here, places))
+    Ok((profile, here, places))
 }
 
 /// What holds for the owner of an account in a group, with the zone of the group.

@@ -4,7 +4,8 @@ use super::answer::{self, Take};
 use super::ctx::Ctx;
 use super::once::{self, EventKey, Standing};
 use super::prompt::{self, Asked};
-use super::turn::{Here, Profile, Visit};
+use super::settings::Settings;
+use super::turn::{Here, Noted, Profile, Visit};
 use super::wish::Wish;
 use super::{directory, greet, heard, interview, missed, stale};
 use crate::chat::event::{Event, EventBody, RoomKind};
@@ -19,6 +20,7 @@ use crate::error::Failure;
 use crate::ids::PromptId;
 use crate::words::{Arg, Words};
 use futures_util::FutureExt as _;
+use futures_util::future::join;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -72,30 +74,37 @@ impl Engine {
 
     /// Does what an event asks for, unless that was done before.
     async fn once(&self, event: &Event, key: Option<&EventKey>, platform: &dyn ChatPlatform) {
-        let standing = match key {
-            None => Standing::Open,
-            Some(key) => once::begin(&self.ctx.store, key).await.unwrap_or_else(|error| {
-                tracing::warn!(%error, "not known whether an event came before");
-                Standing::Open
-            }),
+        let begun = async {
+            match key {
+                None => Standing::Open,
+                Some(key) => once::begin(&self.ctx.store, key).await.unwrap_or_else(|error| {
+                    tracing::warn!(%error, "not known whether an event came before");
+                    Standing::Open
+                }),
+            }
         };
-        let asks = asks(event);
+        if !asks(event) {
+            if begun.await == Standing::Open
+                && let Err(error) = self.note(event).await
+            {
+                apology_reference(&error);
+            }
+            return;
+        }
+        // Who asks is looked up while that is written.
+        let (standing, mut visit) = join(begun, self.visit(event, platform)).await;
         match standing {
-            Standing::Open if asks => {
+            Standing::Open => {
                 let mut left = stale::TRIES;
-                while !self.answer(event, platform, left == 0).await {
+                while !self.answer(event, &visit, platform, left == 0).await {
                     left -= 1;
                     tracing::debug!("a turn starts over: it is different from when it began");
+                    visit = self.visit(event, platform).await;
                 }
             }
-            Standing::Open => {
-                if let Err(error) = self.note(event).await {
-                    apology_reference(&error);
-                }
-            }
-            Standing::Done if asks => self.again(event, platform).await,
-            Standing::GivenUp if asks => self.give_up(event, platform).await,
-            Standing::Done | Standing::GivenUp | Standing::Answered => {}
+            Standing::Done => self.again(event, &visit, platform).await,
+            Standing::GivenUp => self.give_up(event, platform).await,
+            Standing::Answered => {}
         }
     }
 
@@ -123,12 +132,17 @@ impl Engine {
     }
 
     /// `false` when the turn should start over, which the last one does not.
-    async fn answer(&self, event: &Event, platform: &dyn ChatPlatform, last: bool) -> bool {
-        let visit = self.visit(event, platform).await;
-        let wish = match self.wish(event, &visit, platform).await {
+    async fn answer(
+        &self,
+        event: &Event,
+        visit: &Visit,
+        platform: &dyn ChatPlatform,
+        last: bool,
+    ) -> bool {
+        let wish = match self.wish(event, visit, platform).await {
             Ok(wish) => wish,
             Err(error) => {
-                let answer = heard::not_read(&visit, event, &error);
+                let answer = heard::not_read(visit, event, &error);
                 Wish::Show(Box::new(answer), Visibility::Private)
             }
         };
@@ -137,11 +151,11 @@ impl Engine {
             Wish::Nothing => return true,
             Wish::Show(message, visibility) => (visibility, Ok(*message)),
             Wish::Run(command, args) => {
-                (command.visibility, self.run(&visit, command, args, platform).await)
+                (command.visibility, self.run(visit, command, args, platform).await)
             }
-            Wish::Answer(id, answer) => (Visibility::Private, self.take(&visit, id, answer).await),
+            Wish::Answer(id, answer) => (Visibility::Private, self.take(visit, id, answer).await),
             Wish::Tell(open, text) => {
-                (Visibility::Private, self.interview_said(&visit, *open, &text).await)
+                (Visibility::Private, self.interview_said(visit, *open, &text).await)
             }
         };
         if !last && outcome.as_ref().is_err_and(stale::is_stale) {
@@ -153,19 +167,20 @@ impl Engine {
             Err(error) => Message::say(apology(&visit.words, &error)),
         };
         let besides = match may_say {
-            true => Box::pin(self.say_missed(event, &visit, visibility, &mut message)).await,
+            true => Box::pin(self.say_missed(event, visit, visibility, &mut message)).await,
             false => None,
         };
         if message != Message::new() {
-            let greets = greet::may_greet(&visit, visibility, &message, platform);
-            let reached = self.respond(event, &visit, visibility, message, platform).await;
+            let greets = greet::may_greet(visit, visibility, &message, platform);
+            let reached = self.respond(event, visit, visibility, message, platform).await;
             if let Some(said) = besides.filter(|_| reached) {
-                Box::pin(self.missed_is_told(&visit, &said)).await;
+                Box::pin(self.missed_is_told(visit, &said)).await;
             }
             if reached && greets {
-                Box::pin(self.greet(event, &visit, platform)).await;
+                Box::pin(self.greet(event, visit, platform)).await;
             }
         }
+        Box::pin(self.note_met(visit)).await;
         true
     }
 
@@ -176,7 +191,14 @@ impl Engine {
             tracing::warn!(%error, "profile unknown");
             let profile = directory::default_profile(&self.ctx.defaults);
             let group_zone = profile.zone.clone();
-            let here = Here { person: None, group: None, group_zone, noted: false };
+            let here = Here {
+                person: None,
+                group: None,
+                group_zone,
+                noted: Noted::Not,
+                set: Settings::default(),
+                missed: false,
+            };
             (profile, here, event.place.community.iter().cloned().collect())
         });
         let role = role(event, &communities, platform).await;

@@ -40,7 +40,7 @@ impl Engine {
         if !alone || form || message.attention == Attention::Needed || *message == Message::new() {
             return None;
         }
-        let person = visit.here.person?;
+        let person = visit.here.person.filter(|_| visit.here.missed)?;
         let found = async {
             let mut conn = self.ctx().store.glance().await?;
             missed::find(&mut conn, person).await

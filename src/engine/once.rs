@@ -12,9 +12,9 @@
 //! An event without a name cannot come again, and costs nothing here. When the store cannot say, the
 //! turn runs: a second answer is better than none.
 
-use super::sql::event as sql;
+use super::sql::{StandingRow, event as sql};
 use crate::chat::event::{Event, EventBody};
-use crate::ids::PlatformId;
+use crate::ids::{GroupId, PersonId, PlatformId};
 use crate::store::{Conn, Store, millis};
 use jiff::Timestamp;
 
@@ -55,9 +55,15 @@ impl EventKey {
         Some(Self { platform: event.account.platform(), native, at: event.at })
     }
 
-    /// Marks the turn as done, in the transaction of what it changes.
-    pub(super) async fn done(&self, conn: &mut Conn) -> sqlx::Result<()> {
-        sql::done(conn, self.platform.as_str(), &self.native, millis(self.at)).await
+    /// Marks the turn as done, in the transaction of what it changes, and looks at what it knew again.
+    pub(super) async fn done(
+        &self,
+        conn: &mut Conn,
+        person: Option<PersonId>,
+        group: Option<GroupId>,
+    ) -> sqlx::Result<StandingRow> {
+        let event = (self.platform.as_str(), self.native.as_str(), millis(self.at));
+        sql::done(conn, event, person.map(|person| person.0), group.map(|group| group.0)).await
     }
 }
 

@@ -29,9 +29,11 @@ impl Settings {
         Ok(Self(sql::settings(conn, group.0).await?.into_iter().collect()))
     }
 
-    /// From keys with their values.
-    pub(super) fn of(set: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self(set.into_iter().collect())
+    /// From a JSON list of keys with their values.
+    pub(super) fn read(list: &str) -> sqlx::Result<Self> {
+        let set: Vec<(String, String)> =
+            serde_json::from_str(list).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        Ok(Self(set.into_iter().collect()))
     }
 
     /// A value by its key.

@@ -47,19 +47,30 @@ pub(super) async fn person_by_id(conn: &mut Conn, id: i64) -> sqlx::Result<Optio
     .await
 }
 
-/// For how many days somebody lets check-ins be kept; none when they, or the group, are there no more.
-pub(super) async fn agreed(
+/// What a turn looks at again before it writes.
+pub(super) struct StandingRow {
+    /// For how many days somebody lets check-ins be kept; none when they, or the group, are there no more.
+    pub(super) agreed: Option<i64>,
+    /// The group's settings, as a JSON list of `[key, value]`.
+    pub(super) settings: String,
+}
+
+pub(super) async fn standing(
     conn: &mut Conn,
     person: i64,
     group: Option<i64>,
-) -> sqlx::Result<Option<i64>> {
-    sqlx::query_scalar!(
-        "select history_days from person
-         where id = ?1 and (?2 is null or exists (select 1 from community where id = ?2))",
+) -> sqlx::Result<StandingRow> {
+    sqlx::query_as!(
+        StandingRow,
+        r#"select (select history_days from person
+                   where id = ?1 and (?2 is null or exists (select 1 from community where id = ?2)))
+                      as "agreed?: i64",
+                  (select json_group_array(json_array(key, value)) from setting where group_id = ?2)
+                      as "settings!: String""#,
         person,
         group
     )
-    .fetch_optional(conn)
+    .fetch_one(conn)
     .await
 }
 

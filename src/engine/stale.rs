@@ -5,7 +5,9 @@
 //! about to keep. And an admin may make two groups one while somebody writes in the one that goes. So
 //! the transaction that writes looks again first; where something is different, the turn starts over.
 
-use super::sql;
+use super::once::EventKey;
+use super::settings::Settings;
+use super::sql::{self, StandingRow};
 use super::turn::Known;
 use crate::error::Failure;
 use crate::store::Conn;
@@ -20,8 +22,21 @@ struct Stale;
 /// Fails when what the turn knew holds no longer.
 pub(super) async fn check(conn: &mut Conn, known: &Known) -> sqlx::Result<()> {
     let group = known.here.group.map(|group| group.0);
-    let agreed = sql::agreed(conn, known.person.0, group).await?;
-    if agreed == Some(known.profile.history_days) {
+    same(known, &sql::standing(conn, known.person.0, group).await?)
+}
+
+/// The same, and marks the turn of an event as done.
+pub(super) async fn check_and_mark(
+    conn: &mut Conn,
+    known: &Known,
+    event: &EventKey,
+) -> sqlx::Result<()> {
+    same(known, &event.done(conn, Some(known.person), known.here.group).await?)
+}
+
+fn same(known: &Known, now: &StandingRow) -> sqlx::Result<()> {
+    let set = Settings::read(&now.settings)?;
+    if now.agreed == Some(known.profile.history_days) && set == known.here.set {
         return Ok(());
     }
     Err(sqlx::Error::Decode(Box::new(Stale)))

@@ -4,6 +4,7 @@ use super::ctx::Ctx;
 use super::derived;
 use super::interview;
 use super::once::EventKey;
+use super::settings::Settings;
 use super::sql::derived::DerivedRow;
 use super::stale;
 use crate::chat::event::{Place, RoomKind};
@@ -17,6 +18,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Somebody who asks something that leaves no trace.
 #[derive(Debug, Clone)]
@@ -55,8 +58,26 @@ pub(super) struct Here {
     /// The group of the place.
     pub(super) group: Option<GroupId>,
     pub(super) group_zone: TimeZone,
-    /// Nothing has to be noted: person, room and membership were seen a short while ago.
-    pub(super) noted: bool,
+    /// How far it is noted who was seen where.
+    pub(super) noted: Noted,
+    /// What the group has set.
+    pub(super) set: Settings,
+    /// Something did not reach the person, of which they may have to be told.
+    pub(super) missed: bool,
+}
+
+/// How far person, room and membership are noted.
+#[derive(Debug, Clone)]
+pub(super) enum Noted {
+    /// Not all of them: they are before the turn does anything.
+    Not,
+    /// All, longer ago. When they were seen is noted when the answer is out, if the turn met them.
+    Before {
+        /// It did.
+        met: Arc<AtomicBool>,
+    },
+    /// All, a short while ago.
+    Lately,
 }
 
 /// How the bot treats somebody: their own settings, then the group's, then the configuration's.
@@ -129,9 +150,9 @@ impl Known {
     /// Also when what the turn knew holds no longer: then the engine lets it start over.
     pub async fn begin(&self, ctx: &Ctx) -> sqlx::Result<Tx> {
         let mut tx = ctx.store.begin().await?;
-        stale::check(&mut tx, self).await?;
-        if let Some(event) = &self.event {
-            event.done(&mut tx).await?;
+        match &self.event {
+            Some(event) => stale::check_and_mark(&mut tx, self, event).await?,
+            None => stale::check(&mut tx, self).await?,
         }
         if let Some(person) = self.interview {
             interview::end(&mut tx, person).await?;
@@ -140,9 +161,11 @@ impl Known {
     }
 
     /// Begins the transaction of a question that nobody has seen yet, or of anything else that is
-    /// harmless when it is done twice: if the answer does not go out, the turn runs again.
+    /// harmless when it is done twice: if the answer does not go out, the turn runs again. It does not
+    /// wait for the disk: should the machine lose power in that moment, its buttons say that the question
+    /// is gone, and whoever asks again gets it again.
     pub async fn begin_asking(&self, ctx: &Ctx) -> sqlx::Result<Tx> {
-        let mut tx = ctx.store.begin().await?;
+        let mut tx = ctx.store.begin_soon().await?;
         stale::check(&mut tx, self).await?;
         Ok(tx)
     }
@@ -162,6 +185,14 @@ pub struct Made<'a> {
 }
 
 impl Turn {
+    /// What a group has set; that of the turn is known.
+    pub async fn settings(&self, conn: &mut Conn, group: GroupId) -> sqlx::Result<Settings> {
+        match self.here.group == Some(group) {
+            true => Ok(self.here.set.clone()),
+            false => Settings::load(conn, group).await,
+        }
+    }
+
     /// Notes what the turn's message made, so that it goes with the message. Nothing to note where
     /// there is no message.
     pub async fn made(&self, conn: &mut Conn, made: Made<'_>) -> sqlx::Result<()> {

@@ -1,5 +1,6 @@
 //! The queries of turns: which events were begun, done, answered.
 
+use super::StandingRow;
 use crate::store::Conn;
 
 /// How far an event's turn had come before.
@@ -32,23 +33,30 @@ pub(in crate::engine) async fn begin(
     rows.pop().ok_or(sqlx::Error::RowNotFound)
 }
 
-/// Notes that what an event's turn changes is being committed.
+/// Notes that what an event's turn changes is being committed, and gives what the turn looks at again.
 pub(in crate::engine) async fn done(
     conn: &mut Conn,
-    platform: &str,
-    native: &str,
-    now: i64,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "insert into seen_event (platform, native, at, done) values (?, ?, ?, 1)
-         on conflict do update set done = 1",
+    (platform, native, now): (&str, &str, i64),
+    person: Option<i64>,
+    group: Option<i64>,
+) -> sqlx::Result<StandingRow> {
+    sqlx::query_as!(
+        StandingRow,
+        r#"insert into seen_event (platform, native, at, done) values (?1, ?2, ?3, 1)
+           on conflict do update set done = 1
+           returning (select history_days from person
+                      where id = ?4 and (?5 is null or exists (select 1 from community where id = ?5)))
+                         as "agreed?: i64",
+                     (select json_group_array(json_array(key, value)) from setting
+                      where group_id = ?5) as "settings!: String""#,
         platform,
         native,
-        now
+        now,
+        person,
+        group
     )
-    .execute(conn)
+    .fetch_one(conn)
     .await
-    .map(drop)
 }
 
 /// Notes that nothing is left to do for an event.

@@ -25,8 +25,12 @@ pub(in crate::engine) struct KnownRow {
     pub(in crate::engine) places: String,
     /// The group's settings, as a JSON list of `[key, value]`.
     pub(in crate::engine) settings: String,
-    /// Whether nothing of the account, the room and the membership has to be noted.
-    pub(in crate::engine) noted: bool,
+    /// Whether account, room and membership are known, and nothing waits for the room or the message.
+    pub(in crate::engine) there: bool,
+    /// Whether besides, they were noted a short while ago.
+    pub(in crate::engine) lately: bool,
+    /// Whether something did not reach the person of which they may have to be told.
+    pub(in crate::engine) missed: bool,
 }
 
 /// The group of a direct room is the one in which the person was seen last, or the only one there is.
@@ -63,10 +67,19 @@ pub(in crate::engine) async fn known(conn: &mut Conn, asks: &Asks<'_>) -> sqlx::
                       as "places!: String",
                   (select json_group_array(json_array(key, value)) from setting
                    where group_id = here.id) as "settings!: String",
-                  coalesce(asker.noted, 0)
+                  asker.id is not null
                   and (?3 is null or (
                       exists (select 1 from room
-                              where id = ?4 and seen_at >= ?5 and paused_at is null)
+                              where id = ?4 and group_id = here.id and paused_at is null)
+                      and exists (select 1 from membership
+                                  where person_id = asker.id and group_id = here.id)))
+                  and (?6 is null or not exists (
+                      select 1 from outbox
+                      where key > ?6 || ' ' and key < ?6 || '!' and state = 'pending'))
+                      as "there!: bool",
+                  coalesce(asker.noted, 0)
+                  and (?3 is null or (
+                      exists (select 1 from room where id = ?4 and seen_at >= ?5)
                       and exists (
                           select 1 from membership m
                           where m.person_id = asker.id and m.group_id = here.id
@@ -75,10 +88,10 @@ pub(in crate::engine) async fn known(conn: &mut Conn, asks: &Asks<'_>) -> sqlx::
                                 select 1 from membership other
                                 where other.person_id = m.person_id
                                   and other.seen_at > m.seen_at))))
-                  and (?6 is null or not exists (
-                      select 1 from outbox
-                      where key > ?6 || ' ' and key < ?6 || '!' and state = 'pending'))
-                      as "noted!: bool"
+                      as "lately!: bool",
+                  exists (select 1 from outbox
+                          where person_id = asker.id and state = 'failed' and told_at is null)
+                      as "missed!: bool"
            from here left join asker on true"#,
         account,
         platform,
@@ -99,6 +112,13 @@ pub(in crate::engine) async fn known(conn: &mut Conn, asks: &Asks<'_>) -> sqlx::
         history_days: row.history_days.unwrap_or(0),
         coping_line: row.coping_line.unwrap_or(7),
     });
-    let (group, places, settings, noted) = (row.group, row.places, row.settings, row.noted);
-    Ok(KnownRow { person, group, places, settings, noted })
+    Ok(KnownRow {
+        person,
+        group: row.group,
+        places: row.places,
+        settings: row.settings,
+        there: row.there,
+        lately: row.there && row.lately,
+        missed: row.missed,
+    })
 }

@@ -70,7 +70,8 @@ pub(in crate::engine) async fn prompts_in(
 }
 
 pub(in crate::engine) async fn add_prompt(conn: &mut Conn, row: &PromptRow) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(
+    // All rows, although there is one: see `event::begin`.
+    let mut rows = sqlx::query_scalar!(
         r#"insert into prompt (kind, group_id, person_id, subject_id, detail, shown, created_at,
                                expires_at)
            values (?, ?, ?, ?, ?, ?, ?, ?) returning id as "id!""#,
@@ -83,8 +84,9 @@ pub(in crate::engine) async fn add_prompt(conn: &mut Conn, row: &PromptRow) -> s
         row.created_at,
         row.expires_at
     )
-    .fetch_one(conn)
-    .await
+    .fetch_all(conn)
+    .await?;
+    rows.pop().ok_or(sqlx::Error::RowNotFound)
 }
 
 pub(in crate::engine) async fn show_prompt(

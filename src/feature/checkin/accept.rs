@@ -9,7 +9,6 @@ use super::{care, consent, room, sql, undo};
 use crate::command::Outcome;
 use crate::engine::ctx::Ctx;
 use crate::engine::prompt::Asked;
-use crate::engine::settings::Settings;
 use crate::engine::turn::Turn;
 use crate::error::Failure;
 use crate::ids::{GroupId, RoomId};
@@ -94,7 +93,7 @@ pub(super) async fn accept(
     let shared = share::share(&mut tx, ctx, turn, &cause, &for_room, wanted).await?;
     let flag = shared.flag();
     // What the group does not want to be kept is not, whatever its author chose elsewhere.
-    let set = Settings::load(&mut tx, cause.group).await?;
+    let set = turn.settings(&mut tx, cause.group).await?;
     let may = set.history_on(turn.account.platform());
     let kept =
         may && sql::keep(&mut tx, turn.person.0, &day, &given, flag, millis(turn.now)).await?;

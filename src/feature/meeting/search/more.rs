@@ -85,9 +85,9 @@ pub(super) async fn page(ctx: &Ctx, turn: &Turn, page: &Page) -> Outcome {
         delicacy: Delicacy::Harmless,
         expires_at: turn.now.checked_add(KEEP).ok(),
     };
-    let mut tx = turn.begin_asking(ctx).await?;
-    let prompt = prompt::ask(&mut tx, &ask, turn.now).await?;
-    tx.commit().await?;
+    // Nothing but the button is lost if this is.
+    let mut conn = ctx.store.soon().await?;
+    let prompt = prompt::ask(&mut conn, &ask, turn.now).await?;
     Ok(message.ask(prompt))
 }
 
