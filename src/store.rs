@@ -79,11 +79,12 @@ const KEPT: &str = "pragma synchronous = full; begin immediate";
 /// Begins what does not wait for the disk.
 const SOON: &str = "pragma synchronous = normal; begin immediate";
 
-/// How much the writer keeps in memory while much is written at once; see `open.rs` for the usual.
-const ROOMY: &str = "pragma cache_size = -49152";
+/// How much the writer keeps in memory while much is written at once; see `open.rs` for the usual. So do
+/// the pages with which a statement would be taken back: in a file they would be more than the log.
+const ROOMY: &str = "pragma cache_size = -49152; pragma temp_store = memory";
 
 /// Gives back what is more than usual.
-const USUAL: &str = "pragma cache_size = -8192; pragma shrink_memory";
+const USUAL: &str = "pragma cache_size = -8192; pragma temp_store = default; pragma shrink_memory";
 
 /// Lets what follows not wait for the disk.
 const ALONE: &str = "pragma synchronous = normal";

@@ -94,7 +94,9 @@ async fn run_kind(ctx: &Ctx, jobs: &[Due], now: Timestamp) -> anyhow::Result<()>
 async fn attempt(ctx: &Ctx, handler: &Handler, jobs: &[Due], now: Timestamp) -> anyhow::Result<()> {
     match handler.work {
         Work::Inside(work) => {
-            let mut tx = ctx.store.begin().await?;
+            // A machine that loses power before the disk has this finds the jobs due again. Nothing has been
+            // sent until then: the outbox waits for the disk before it sends, and this with it.
+            let mut tx = ctx.store.begin_soon().await?;
             work(ctx, &mut tx, jobs, now).await?;
             let ids: Vec<i64> = jobs.iter().map(|job| job.id).collect();
             sql::done(&mut tx, &serde_json::to_string(&ids)?, millis(now)).await?;

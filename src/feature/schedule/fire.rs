@@ -17,6 +17,7 @@ use crate::outbox::{self, Dropped, Outgoing, Reason};
 use crate::schedule::{Occurrence, Recurrence};
 use crate::store::{Conn, Tx, millis};
 use crate::words::Words;
+use futures_util::future::join;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeSet, HashMap};
@@ -263,13 +264,16 @@ impl<'a> Batch<'a> {
             let rows = serde_json::to_string(&voice.prompts)?;
             sql::add_prompts(conn, checkin::KIND, &voice.shown, &rows, millis(now)).await?;
         }
-        outbox::push_all(conn, &self.messages, now).await?;
+        // SQLite writes on a thread of its own: meanwhile what it writes next is made ready.
+        let moved = async { serde_json::to_string(&self.moved) };
+        let (pushed, moved) = join(outbox::push_all(conn, &self.messages, now), moved).await;
+        pushed?;
         outbox::note_dropped(conn, &self.dropped, now).await?;
         for group in self.told {
             outbox::tell_undelivered(conn, group, now).await?;
         }
         if !self.moved.is_empty() {
-            sql::move_on(conn, &serde_json::to_string(&self.moved)?).await?;
+            sql::move_on(conn, &moved?).await?;
         }
         if !self.skipping.is_empty() {
             sql::forget_passed_skips(conn, &serde_json::to_string(&self.skipping)?).await?;
