@@ -41,7 +41,7 @@ async fn turns(report: &mut Report, path: &Path, with: &str) -> anyhow::Result<(
         let who = format!("m{}", 1 + (turn * 7_919) % MEMBERS);
         let kind = if turn % 2 == 0 { RoomKind::Group } else { RoomKind::Direct };
         let event = world.says(&who, kind, "checkin 4 2");
-        let (took, ()) = time_async(world.handle(event)).await;
+        let took = world.answer(event).await?;
         let answer = world.platform.answer();
         anyhow::ensure!(answer.contains("365"), "not kept: {answer}");
         if turn >= 50 {

@@ -3,7 +3,7 @@
 use crate::common::feed;
 use crate::common::fill::{self, SCENE, fresh};
 use crate::common::report::Report;
-use crate::common::stats::{Times, short, time, time_async};
+use crate::common::stats::{Times, short, time};
 use crate::common::world::{World, folder, runtime};
 use hearth::chat::event::RoomKind;
 use hearth::feed::{ReadOptions, read};
@@ -90,7 +90,7 @@ async fn turns(world: &World, lines: &[String]) -> anyhow::Result<Vec<Vec<Durati
     for turn in 0..TURNS + lines.len() {
         let at = turn % lines.len();
         let event = world.says(&format!("m{}", turn % 500), RoomKind::Direct, &lines[at]);
-        let (took, ()) = time_async(world.handle(event)).await;
+        let took = world.answer(event).await?;
         let answer = world.platform.answer();
         if turn < lines.len() {
             println!("    {}: {}", lines[at], answer.lines().next().unwrap_or("nothing"));

@@ -5,8 +5,11 @@ use super::world::folder;
 use std::fs;
 use std::io::Write as _;
 use std::process::Command;
+use std::sync::mpsc;
+use std::thread;
 
-/// One line: date, processor, cores, kernel, compiler; and how long the disk takes to keep a page.
+/// Date, processor, cores, kernel, compiler; how long the disk takes to keep a page; and how long one thread
+/// waits for another.
 pub(crate) fn describe() -> anyhow::Result<String> {
     let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
     let processor = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
@@ -25,7 +28,10 @@ pub(crate) fn describe() -> anyhow::Result<String> {
         said("rustc", &["--version"]),
         format!("load {load}"),
     ];
-    Ok(format!("{}\ndisk, fdatasync of a page: {}", facts.join(" · "), disk()?))
+    let (facts, disk, threads) = (facts.join(" · "), disk()?, threads());
+    Ok(format!(
+        "{facts}\ndisk, fdatasync of a page: {disk}\none thread asks another and has its answer: {threads}"
+    ))
 }
 
 /// How long the disk takes until it has kept a page: no answer that promises to keep something
@@ -42,6 +48,18 @@ pub(crate) fn disk() -> anyhow::Result<Times> {
     }
     fs::remove_file(path)?;
     Ok(Times::new(times))
+}
+
+/// How long it takes until another thread, which slept, was asked something and has answered. SQLite has a
+/// thread of its own, so a turn does that for each statement.
+fn threads() -> Times {
+    let ((ask, asked), (answer, answered)) = (mpsc::channel::<()>(), mpsc::channel());
+    let other = thread::spawn(move || asked.iter().try_for_each(|()| answer.send(())));
+    let times = (0..5_000).map(|_| time(|| ask.send(()).is_ok() && answered.recv().is_ok()).0);
+    let times = Times::new(times.collect());
+    drop(ask);
+    drop(other.join());
+    times
 }
 
 fn said(program: &str, args: &[&str]) -> String {

@@ -1,5 +1,6 @@
 //! A chat platform that takes everything and shows it to nobody.
 
+use super::stats;
 use async_trait::async_trait;
 use bytes::Bytes;
 use hearth::chat::address::{Address, Sent};
@@ -12,7 +13,7 @@ use hearth::command::Command;
 use hearth::ids::{AccountId, MessageId, PlatformId, RoomId};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
 /// The platform.
@@ -22,6 +23,7 @@ pub(crate) struct Nowhere(Mutex<Seen>);
 #[derive(Debug, Default)]
 struct Seen {
     answer: Option<Message>,
+    answered: Option<Instant>,
     sends: u64,
     last: HashMap<Address, i64>,
     out_of_order: u64,
@@ -31,6 +33,11 @@ impl Nowhere {
     /// The last answer, as plain text.
     pub(crate) fn answer(&self) -> String {
         self.seen().answer.take().map(|message| plain::text(&message)).unwrap_or_default()
+    }
+
+    /// When the last answer came.
+    pub(crate) fn answered(&self) -> Option<Instant> {
+        self.seen().answered.take()
     }
 
     /// How many messages were sent, and how many of them after a later one to the same destination.
@@ -72,7 +79,9 @@ impl ChatPlatform for Nowhere {
     }
 
     async fn respond(&self, _: TurnId, _: &Address, message: &Message) -> Result<Sent, SendError> {
-        self.seen().answer = Some(message.clone());
+        let mut seen = self.seen();
+        seen.answered = Some(stats::now());
+        seen.answer = Some(message.clone());
         Ok(Sent::default())
     }
 

@@ -3,6 +3,12 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
+/// This moment.
+#[expect(clippy::disallowed_methods, reason = "measuring is reading the clock")]
+pub(crate) fn now() -> Instant {
+    Instant::now()
+}
+
 /// How long something took, and what came of it.
 #[expect(clippy::disallowed_methods, reason = "measuring is reading the clock")]
 pub(crate) fn time<T>(work: impl FnOnce() -> T) -> (Duration, T) {

@@ -1,6 +1,8 @@
 //! A Hearth on a store, with a platform that shows nothing and a clock that stands still.
 
 use super::platform::Nowhere;
+use super::stats;
+use anyhow::Context as _;
 use hearth::app::{App, Setup};
 use hearth::chat::event::{Event, EventBody, Place, RoomKind, TurnId};
 use hearth::clock::ManualClock;
@@ -12,6 +14,7 @@ use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 /// When everything here happens: a Monday.
 pub(crate) const NOW: &str = "2026-03-30T08:59:00Z";
@@ -67,9 +70,12 @@ impl World {
         }
     }
 
-    /// From an event to its answer.
-    pub(crate) async fn handle(&self, event: Event) {
+    /// How long it takes from an event to its answer. That it is over is noted after that.
+    pub(crate) async fn answer(&self, event: Event) -> anyhow::Result<Duration> {
+        let begun = stats::now();
         self.app.engine().handle(event).await;
+        let answered = self.platform.answered().context("nothing was answered")?;
+        Ok(answered - begun)
     }
 
     pub(crate) async fn close(self) {
