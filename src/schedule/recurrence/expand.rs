@@ -30,6 +30,8 @@ pub(super) struct Expander {
     interval: i64,
     week_start: jiff::civil::Weekday,
     anchor: Date,
+    /// It asks for nothing but days of each year, and times.
+    by_year_days: bool,
     /// The last civil time, included.
     last: Option<DateTime>,
 }
@@ -46,6 +48,7 @@ impl Expander {
 
     fn new(rrule: &Rrule, anchor: Date) -> Option<Self> {
         let unchecked: RRule<Unvalidated> = rrule.bare.parse().ok()?;
+        let by_year_days = asks_for_year_days(&unchecked);
         let unchecked = narrowed(unchecked);
         let first = to_chrono(anchor.to_datetime(Time::MIN), 0)?;
         // Fills in the days that the rule leaves to its first day.
@@ -60,6 +63,7 @@ impl Expander {
             interval: i64::from(rrule.interval),
             week_start: rrule.week_start,
             anchor,
+            by_year_days,
             last: None,
         };
         expander.last = match rrule.end {
@@ -81,9 +85,42 @@ impl Expander {
         if self.last.is_some_and(|last| from > last) {
             return None;
         }
-        let start = self.period_start(self.month_start(from)?)?.max(first);
-        let found = walk(&self.rule, start).find(|civil| *civil >= from)?;
+        let found = match self.by_year_days {
+            true => self.next_year_day(from)?,
+            false => {
+                let start = self.period_start(self.month_start(from)?)?.max(first);
+                walk(&self.rule, start).find(|civil| *civil >= from)?
+            }
+        };
         self.last.is_none_or(|last| found <= last).then_some(found)
+    }
+
+    /// The next of a rule that asks for days of the year alone: looking for these is no walk.
+    fn next_year_day(&self, from: DateTime) -> Option<DateTime> {
+        let part = |list: &[u8]| list.iter().filter_map(|part| i8::try_from(*part).ok()).min();
+        let (hours, minutes) = (self.rule.get_by_hour(), self.rule.get_by_minute());
+        let (hour, minute) = (part(hours)?, part(minutes)?);
+        let second = part(self.rule.get_by_second())?;
+        let first = Time::new(hour, minute, second, 0).ok()?;
+        let on = |date: Date| {
+            // Most rules have one time, or it is not the day that goes on.
+            let begin = from.max(date.to_datetime(Time::MIN));
+            if begin <= date.to_datetime(first) {
+                return Some(date.to_datetime(first));
+            }
+            walk(&self.rule, begin).next().filter(|found| found.date() == date)
+        };
+        // A leap day comes after eight years at the latest.
+        (0..=8).find_map(|ahead| {
+            let year = Date::new(from.year().checked_add(ahead)?, 1, 1).ok()?;
+            let days = self.rule.get_by_year_day().iter();
+            let mut dates: Vec<Date> = days
+                .filter_map(|day| add_days(year, year_day(year, *day)))
+                .filter(|date| date.year() == year.year() && *date >= from.date())
+                .collect();
+            dates.sort_unstable();
+            dates.into_iter().find_map(on)
+        })
     }
 
     /// `from`, or the beginning of the next month that the rule names: the crate would walk there day by
@@ -176,6 +213,26 @@ pub(super) fn walk_all(phrase: &Phrase) -> impl Iterator<Item = DateTime> + use<
     walk(&typed, first)
 }
 
+/// How many days a day of the year is after the first one: it is counted from there, or back from the end.
+fn year_day(year: Date, day: i16) -> i64 {
+    match day > 0 {
+        true => i64::from(day) - 1,
+        false => i64::from(year.days_in_year()) + i64::from(day),
+    }
+}
+
+/// Whether a rule is yearly and asks for days of the year, and for times on them, alone.
+fn asks_for_year_days(rule: &RRule<Unvalidated>) -> bool {
+    rule.get_freq() == rrule::Frequency::Yearly
+        && rule.get_interval() == 1
+        && !rule.get_by_year_day().is_empty()
+        && rule.get_by_month().is_empty()
+        && rule.get_by_week_no().is_empty()
+        && rule.get_by_weekday().is_empty()
+        && rule.get_by_set_pos().is_empty()
+        && rule.get_by_month_day().is_empty()
+}
+
 /// A yearly rule of days or weeks of the year, with the months in which these are: of the other months the
 /// crate then looks at nothing else. A second Monday, though, would be one of those months.
 fn narrowed(rule: RRule<Unvalidated>) -> RRule<Unvalidated> {
@@ -184,24 +241,19 @@ fn narrowed(rule: RRule<Unvalidated>) -> RRule<Unvalidated> {
         || !rule.get_by_month().is_empty()
         || rule.get_by_weekday().iter().any(counted);
     let years = [jiff::civil::date(2023, 1, 1), jiff::civil::date(2024, 1, 1)];
-    // Days are counted from the beginning of a year, or back from its end.
-    let of = |year: Date, day: i16| match day > 0 {
-        true => i64::from(day) - 1,
-        false => i64::from(year.days_in_year()) + i64::from(day),
-    };
     let dates: Vec<Option<Date>> = match (rule.get_by_year_day(), rule.get_by_week_no()) {
         ([], weeks) => {
             let [year, _] = years;
             // The first week begins up to three days before or after the year; so does the last end. The
             // days between these two are fewer than those of any month.
             let around = |week: &i8| {
-                let day = of(year, i16::from(*week) * 7 - 6 * i16::from(week.signum()));
+                let day = year_day(year, i16::from(*week) * 7 - 6 * i16::from(week.signum()));
                 [add_days(year, day - 10), add_days(year, day + 14)]
             };
             weeks.iter().flat_map(around).collect()
         }
         (days, _) => {
-            let each = |day: &i16| years.map(|year| add_days(year, of(year, *day)));
+            let each = |day: &i16| years.map(|year| add_days(year, year_day(year, *day)));
             days.iter().flat_map(each).collect()
         }
     };

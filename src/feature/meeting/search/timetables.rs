@@ -13,7 +13,7 @@ use sqlx::Connection as _;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Of how many groups they are kept. With eight bytes and an entry in a set for each meeting, what a
+/// Of how many groups they are kept. With twelve bytes and an entry in a set for each meeting, what a
 /// feed of ten thousand takes is 150 KB.
 const KEPT: usize = 64;
 

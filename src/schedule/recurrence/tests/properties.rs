@@ -180,12 +180,12 @@ fn any_narrow_rrule() -> impl Strategy<Value = String> {
         part(&["BYMONTH=11;", "BYMONTH=3,10;", "BYMONTH=2;", "BYMONTH=12,1;"]),
         part(&["BYDAY=4TH;", "BYDAY=-1SU;", "BYDAY=5MO,-5FR;", "BYDAY=20MO;", "BYDAY=TU,SA;"]),
         part(&["BYMONTHDAY=29;", "BYMONTHDAY=-1;", "BYMONTHDAY=13,31;"]),
-        part(&["BYYEARDAY=100,-1;", "BYYEARDAY=60,-60;", "BYWEEKNO=1,-2;", "BYWEEKNO=20,53;", "BYWEEKNO=-1,9;"]),
+        part(&["BYYEARDAY=100,-1;", "BYYEARDAY=366,-366;", "BYYEARDAY=60,-60;", "BYWEEKNO=1,-2;", "BYWEEKNO=20,53;", "BYWEEKNO=-1,9;"]),
         part(&["BYSETPOS=-1;"]),
     )
         .prop_map(|(frequency, interval, month, day, month_day, other, position)| {
             format!(
-                "rrule FREQ={frequency};INTERVAL={interval};{month}{day}{month_day}{other}{position}BYHOUR=9,21"
+                "rrule FREQ={frequency};INTERVAL={interval};{month}{day}{month_day}{other}{position}BYHOUR=21,9;BYMINUTE=30,0"
             )
         })
 }
