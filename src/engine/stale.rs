@@ -2,8 +2,9 @@
 //!
 //! Events of one account are handled one after the other. But a person may have several accounts: what
 //! is erased, or switched off, with one of them must not come back with a check-in that the other is
-//! about to keep. And an admin may make two groups one while somebody writes in the one that goes. So
-//! the transaction that writes looks again first; where something is different, the turn starts over.
+//! about to keep. An admin may change what the group has set, such as that nothing is kept; or make two
+//! groups one while somebody writes in the one that goes. So the transaction that writes looks again
+//! first; where something is different, the turn starts over.
 
 use super::once::EventKey;
 use super::settings::Settings;
